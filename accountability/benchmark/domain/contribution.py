@@ -1,0 +1,91 @@
+"""Taking part: what a contribution needs, what happened to it, and why it may be refused."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from accountability.refusal import Refusal
+
+
+class RoundDoesNotTakeContributions(Refusal):
+    """Before its opening or after its closing date."""
+
+    message = (
+        "This round takes contributions only between its opening and its closing date."
+    )
+
+
+class ConsentIsMissing(Refusal):
+    """Nothing is taken without a recorded consent."""
+
+    message = "Your organisation has not agreed to share into this round, or has withdrawn its agreement."
+
+
+class MemberIsNotVerified(Refusal):
+    """Invented organisations must not count towards ten."""
+
+    message = "The coordinator has not yet confirmed your organisation as a member of this network."
+
+
+class NetworkIsNotHome(Refusal):
+    """One home network per organisation, so that no two published groups share it."""
+
+    message = "Your organisation counts in the benchmark of its home network, and this is not its home network."
+
+
+class AssessmentIsNotSignedOff(Refusal):
+    """Only what the organisation stands behind is compared."""
+
+    message = "Only a signed-off assessment can be contributed."
+    field = "assessment_id"
+
+
+class AssessmentIsIncomplete(Refusal):
+    """A missing commitment would make the number of contributors differ between figures."""
+
+    message = "This assessment has no score for: %(missing)s. A contribution needs all commitments."
+    field = "assessment_id"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionTaken:
+    """An organisation contributed the bands of an assessment to a round."""
+
+    round_id: uuid.UUID
+    assessment_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionWithdrawn:
+    """An organisation took its contribution back; `still_in_panel` says whether its last band stays for now."""
+
+    round_id: uuid.UUID
+    still_in_panel: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelFrozen:
+    """A round closed and its panel was fixed. Says nothing of who or how many."""
+
+    round_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleasePublished:
+    """A round's release went out."""
+
+    round_id: uuid.UUID
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseHeldBack:
+    """A round came to its publication date and nothing was published."""
+
+    round_id: uuid.UUID
+    reason: str
+
+
+def missing_scores(scores: Mapping[str, float | None]) -> list[str]:
+    """The commitments without a score, in the order given."""
+    return [commitment for commitment, score in scores.items() if score is None]
