@@ -1,0 +1,50 @@
+"""What happened to a survey, as the journal keeps it: never an answer, never a number of answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyStarted:
+    """Fact: somebody began to prepare a survey."""
+
+    survey_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPublished:
+    """Fact: a version went public."""
+
+    survey_id: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyClosed:
+    """Fact: no more answers are taken."""
+
+    survey_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyExtended:
+    """Fact: the survey takes answers until another day."""
+
+    survey_id: UUID
+    closes_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class HiddenAnswersDestroyed:
+    """Fact: answers too few to be shown were destroyed unread."""
+
+    survey_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextsChecked:
+    """Fact: somebody checked texts of one question. Which ones, and how many, is not kept."""
+
+    survey_id: UUID
+    question_id: UUID
