@@ -1,0 +1,1 @@
+"""Decides about assessments: answers and their merging, means, progress, signing. Pure."""

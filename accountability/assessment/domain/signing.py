@@ -1,0 +1,130 @@
+"""What is open before an assessment is signed off, what looks inconsistent, and what happened."""
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accountability.assessment.domain.ratings import Verdict
+from accountability.assessment.domain.refusals import (
+    AssessmentHasChanged,
+    AssessmentIsFull,
+    AssessmentIsSigned,
+    NameIsMissing,
+    NameIsTooLong,
+    NothingIsRated,
+)
+from accountability.assessment.domain.scores import CommitmentScore, Item, Profile
+from accountability.standard.domain import Commitment, Depth
+
+LONGEST_NAME = 120
+HIGH, LOW = 3, 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentStarted:
+    """Somebody began to score the organisation."""
+
+    name: str
+    depth: Depth
+    pack: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentDeepened:
+    """The quick scan grew into the full assessment."""
+
+    answered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentSignedOff:
+    """The assessment was frozen. How much was open is part of the record."""
+
+    answered: int
+    total: int
+    zeros: int
+
+
+class Doubt(enum.Enum):
+    """A pattern worth a second look; never a reason to refuse."""
+
+    DONE_NOT_WRITTEN = "done-not-written"
+    WRITTEN_NOT_DONE = "written-not-done"
+    MOSTLY_NOT_APPLICABLE = "mostly-not-applicable"
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenMatters:
+    """What the person who signs should have seen."""
+
+    blank: tuple[Item, ...]
+    dont_know: tuple[Item, ...]
+    zeros: tuple[Item, ...]
+    to_revisit: tuple[Item, ...]
+    doubts: tuple[tuple[Commitment, Doubt], ...]
+    is_all_the_same: bool
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nothing at all is open."""
+        return not (self.blank or self.dont_know or self.zeros or self.to_revisit or self.doubts or self.is_all_the_same)
+
+
+def open_matters(profile: Profile) -> OpenMatters:
+    """Everything that is open or looks inconsistent, in the order of the standard."""
+    items = [item for score in profile.scores for item in score.items]
+    levels = [item.answer.level for item in items if item.answer.level is not None]
+    return OpenMatters(
+        blank=tuple(item for item in items if item.answer.is_blank),
+        dont_know=tuple(item for item in items if item.answer.verdict is Verdict.DONT_KNOW),
+        zeros=tuple(item for item in items if item.is_zero),
+        to_revisit=tuple(item for item in items if item.answer.is_to_revisit),
+        doubts=tuple((score.commitment, doubt) for score in profile.scores for doubt in doubts_about(score)),
+        is_all_the_same=len(levels) >= len(profile.scores) and len(set(levels)) == 1,
+    )
+
+
+def doubts_about(score: CommitmentScore) -> Iterable[Doubt]:
+    """What looks inconsistent inside one commitment."""
+    policy, practice = score.policy.value, score.practice.value
+    if policy is not None and practice is not None:
+        if practice >= HIGH and policy <= LOW:
+            yield Doubt.DONE_NOT_WRITTEN
+        if policy >= HIGH and practice <= LOW:
+            yield Doubt.WRITTEN_NOT_DONE
+    left_out = sum(item.answer.verdict is Verdict.NOT_APPLICABLE for item in score.items)
+    if left_out * 2 > len(score.items):
+        yield Doubt.MOSTLY_NOT_APPLICABLE
+
+
+def checked_name(name: str) -> str:
+    """The name without outer space. Raises NameIsMissing or NameIsTooLong."""
+    name = name.strip()
+    if not name:
+        raise NameIsMissing
+    if len(name) > LONGEST_NAME:
+        raise NameIsTooLong(limit=LONGEST_NAME)
+    return name
+
+
+def check_open(*, is_signed: bool) -> None:
+    """Raises AssessmentIsSigned when nothing may change any more."""
+    if is_signed:
+        raise AssessmentIsSigned
+
+
+def check_deepening(*, is_signed: bool, depth: Depth) -> None:
+    """Raises AssessmentIsSigned, or AssessmentIsFull when there is nothing to grow into."""
+    check_open(is_signed=is_signed)
+    if depth is Depth.FULL:
+        raise AssessmentIsFull
+
+
+def check_signing(profile: Profile, *, is_signed: bool, seen: int, stored: int) -> None:
+    """Raises AssessmentIsSigned, AssessmentHasChanged when more answers are `stored` than the signer has `seen`, or
+    NothingIsRated. Blank key actions are allowed: the signer has them in front of the eyes."""
+    check_open(is_signed=is_signed)
+    if seen != stored:
+        raise AssessmentHasChanged
+    if all(score.mean.value is None for score in profile.scores):
+        raise NothingIsRated
