@@ -49,9 +49,7 @@ def test_none_or_two_current_packs_are_refused() -> None:
 
 def test_a_folder_of_packs_is_read_in_order(folder: Path) -> None:
     second = Path(shutil.copytree(folder, folder.with_name("twelve-commitments-0.9"))) / "pack.yaml"
-    second.write_text(
-        second.read_text().replace('version: "1.0"', 'version: "0.9"').replace("status: current", "status: retired")
-    )
+    second.write_text(second.read_text().replace('version: "1.0"', 'version: "0.9"').replace("status: current", "status: retired"))
     assert [pack.version for pack in queries.load_packs(folder.parent)] == ["0.9", "1.0"]
 
 

@@ -9,7 +9,7 @@ import yaml
 
 import accountability.survey
 from accountability.standard.queries import current_pack
-from accountability.survey.domain import KINDS
+from accountability.survey.domain import KINDS, Kind
 
 Question = dict[str, Any]
 BANK = Path(accountability.survey.__path__[0]) / "bank" / "starter.yaml"
@@ -27,7 +27,7 @@ def questions() -> list[Question]:
     return listed
 
 
-def kind_of(question: Question) -> Any:
+def kind_of(question: Question) -> Kind:
     """The kind with the question's settings, as a survey would ask it."""
     return KINDS[question["kind"]].restored(question["settings"]).checked()
 
@@ -50,7 +50,7 @@ def test_every_question_is_complete(questions: list[Question]) -> None:
 
 
 def test_ids_are_unique_and_all_kinds_occur(questions: list[Question]) -> None:
-    assert [id for id, times in Counter(question["id"] for question in questions).items() if times > 1] == []
+    assert [name for name, times in Counter(question["id"] for question in questions).items() if times > 1] == []
     assert {question["kind"] for question in questions} == set(KINDS)
 
 
