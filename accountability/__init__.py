@@ -1,0 +1,1 @@
+"""A folder here is a capability, a file is machinery that every capability stands on."""

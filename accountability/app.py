@@ -1,0 +1,234 @@
+"""The composition root: the only module that knows all capabilities. Read it as a table of contents."""
+
+
+
+import importlib
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import flask
+import jinja2
+import segno
+from flask import Flask, g, url_for
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from markupsafe import Markup
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from accountability import cli, errors, headers, health, jobs, language, web
+from accountability.access import RULES
+from accountability.config import Config
+from accountability.database import Database, load_models
+from accountability.identity import commands as identity
+from accountability.organisation import queries as organisation
+from accountability.storage import make_storage
+from accountability.throttle import Throttle
+
+# Pages of people who are signed in (or about to be), in the order of their imports, lowest first.
+STAFF = (
+    "identity",
+    "organisation",
+    "survey",
+    "assessment",
+    "followup",
+    "network",
+    "benchmark",
+    "home",
+)
+# Pages of constituents: an app of their own, without sign-in and session.
+CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
+# What time and the queue may start.
+JOBS = ("identity", "survey", "followup", "network", "benchmark")
+# Operator commands of capabilities.
+COMMANDS = ("demo",)
+# The main menu: label, endpoint, the rule that shows it.
+MENU = (
+    ("Home", "home.show_dashboard", "SIGNED_IN"),
+    ("Assessments", "assessment.list_assessments", "READ_ASSESSMENTS"),
+    ("Surveys", "survey.list_surveys", "READ_SURVEYS"),
+    ("Networks", "network.list_networks", "READ_NETWORKS"),
+    ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),
+    ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
+)
+ROOT = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the main menu."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def create_app(config: Config, *, database: Database | None = None) -> Flask:
+    """The app for members of organisations."""
+    app = _make_app(config, database)
+    app.secret_key = config.secret_key
+    app.config.update(
+        SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
+        SESSION_COOKIE_NAME="__Host-session" if config.is_secure else "session",
+        SESSION_COOKIE_SECURE=config.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
+    CSRFProtect(app)
+    _install_sign_in(app)
+    headers.install(app, is_secure=config.is_secure, is_anonymous=False)
+    errors.install(app, template="error/show_error.html", sign_in_endpoint="identity.sign_in")
+    app.register_blueprint(health.pages)
+    for name in STAFF:
+        _register(app, f"{name}.routes")
+    for name in filter(lambda n: _exists(f"{n}.jobs"), JOBS):
+        importlib.import_module(f"accountability.{name}.jobs")
+    cli.install(app)
+    for name in filter(lambda n: _exists(f"{n}.cli"), COMMANDS):
+        importlib.import_module(f"accountability.{name}.cli").install(app)
+    app.extensions["queue"] = jobs.Queue(config)
+    app.extensions["worker"] = jobs.make_worker(config, app.extensions["database"])
+    app.jinja_env.globals |= {"navigation": navigation, "messages": messages, "acting_for_field": acting_for_field, "csrf_field": csrf_field}
+    return app
+
+
+def create_constituents_app(config: Config, *, database: Database | None = None) -> Flask:
+    """The app for constituents. It has no secret to sign a cookie with, so it cannot set one."""
+    app = _make_app(config, database)
+    app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
+    headers.install(app, is_secure=config.is_secure, is_anonymous=True)
+    errors.install(app, template="error/show_error_to_constituent.html")
+    for name in CONSTITUENTS:
+        _register(app, name)
+    app.extensions["queue"] = jobs.Queue(config)
+    return app
+
+
+def _make_app(config: Config, database: Database | None) -> Flask:
+    app = Flask("accountability", root_path=str(ROOT), template_folder=str(ROOT.parent / "templates"))
+    app.config.update(
+        BASE_URL=config.base_url,
+        TRUSTED_HOSTS=_trusted_hosts(config),
+        MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=500_000,
+        MAX_FORM_PARTS=2_000,
+    )
+    app.extensions["config"] = config
+    load_models()
+    app.extensions["database"] = database or Database(config.database_url)
+    app.extensions["throttle"] = Throttle(config.limits_url)
+    app.extensions["storage"] = make_storage(config)
+    app.teardown_request(web.close_request)
+    if config.trusted_proxies:
+        hops = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    _prepare_templates(app)
+    return app
+
+
+def _trusted_hosts(config: Config) -> list[str]:
+    hosts = {url.split("://", 1)[-1].split("/", 1)[0].rsplit(":", 1)[0] for url in (config.base_url, config.survey_root)}
+    return sorted(hosts | ({"localhost", "127.0.0.1"} if config.development else set()))
+
+
+def _prepare_templates(app: Flask) -> None:
+    environment = app.jinja_env
+    environment.undefined = jinja2.StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    digests = {
+        str(path.relative_to(ROOT / "static")): sha256(path.read_bytes()).hexdigest()[:12]
+        for path in (ROOT / "static").rglob("*")
+        if path.is_file()
+    }
+    environment.globals |= {
+        "_": language.gettext,
+        "ngettext": language.ngettext,
+        "language": language.current,
+        "languages": language.LANGUAGES,
+        "format_date": language.format_date,
+        "format_time": language.format_time,
+        "format_number": language.format_number,
+        "here": web.here,
+        "may": may,
+        "qr_code": qr_code,
+        "static_url": lambda name: url_for("static", filename=name, v=digests[name]),
+    }
+
+
+def _install_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # it would keep a hash of address and browser
+
+    @manager.user_loader
+    def load(token: str) -> web.SignedIn | None:
+        presence = organisation.find_presence(web.here.session, token, at=web.here.now)
+        if presence is None:
+            return None
+        if presence.is_seen_long_ago:
+            web.in_own_transaction(lambda session: identity.note_seen(session, token, at=g.here.now))
+        return web.SignedIn(token, presence.actor)
+
+    app.before_request(web.find_actor)
+
+
+
+def _exists(name: str) -> bool:  # INTERIM
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def _register(app: Flask, name: str) -> None:
+    if not _exists(name):
+        if name == "home.routes":  # INTERIM
+            from accountability.access import SIGNED_IN
+
+            home = web.Pages("home", __name__)
+
+            def show_dashboard() -> str:
+                return ""
+
+            home.get("/", access=SIGNED_IN)(show_dashboard)
+            app.register_blueprint(home)
+        return
+    module: Any = importlib.import_module(f"accountability.{name}")
+    app.register_blueprint(module.pages)
+
+
+def may(rule: str, subject: object = None) -> bool:
+    """Whether who acts may do this; templates ask the same rule as the route."""
+    return RULES[rule].allows(web.here.actor, subject)
+
+
+def navigation() -> list[Entry]:
+    """The main menu of who acts."""
+    blueprint = flask.request.blueprint
+    return [
+        Entry(language.gettext(label), url_for(endpoint), endpoint.split(".")[0] == blueprint)
+        for label, endpoint, rule in MENU
+        if rule in RULES and may(rule)
+    ]
+
+
+def messages() -> list[tuple[str, str]]:
+    """What the last page wanted said, as (kind, text)."""
+    return [(kind, text) for kind, text in flask.get_flashed_messages(with_categories=True)]
+
+
+def csrf_field() -> Markup:
+    """The hidden field that shows a form came from our own page."""
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def acting_for_field() -> Markup:
+    """The hidden field that ties a form to the organisation it was opened for."""
+    actor = g.here.actor
+    return Markup('<input type="hidden" name="acting_for" value="{}">').format(actor.organisation_id) if actor else Markup()
+
+
+def qr_code(text: str) -> Markup:
+    """A QR code as SVG without inline style."""
+    return Markup(segno.make(text, error="m").svg_inline(scale=5, border=2, xmldecl=False, svgclass="qr", lineclass=None, omitsize=False))

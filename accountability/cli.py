@@ -1,0 +1,26 @@
+"""Operator commands of the machinery: migrate, work. A capability's own commands are mounted by app.py."""
+
+import click
+from flask import Flask, current_app
+
+from accountability import schema
+
+
+def install(app: Flask) -> None:
+    """Add the commands to `flask --app wsgi …`."""
+    app.cli.add_command(migrate)
+    app.cli.add_command(worker)
+
+
+@click.command("migrate")
+def migrate() -> None:
+    """Bring the database to this release's tables."""
+    schema.upgrade(current_app.extensions["database"].url)
+
+
+@click.command("worker")
+def worker() -> None:
+    """Do what is due: send mail, mix answers, close and publish rounds. Runs until stopped."""
+    current_app.extensions["queue"].consume(current_app.extensions["worker"])
+
+

@@ -1,0 +1,92 @@
+"""What people do about their account: make it, sign in, sign out."""
+
+import secrets
+from datetime import datetime
+
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from sqlalchemy.orm import Session
+
+from accountability.access import PersonId
+from accountability.database import refusing
+from accountability.identity import domain, queries
+from accountability.identity.models import Person, SignInSession
+from accountability.tenancy import OrganisationId
+
+# OWASP's figures: 19 MiB and two passes; about 30 ms, so that signing in cannot be used to tire the server.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(24))
+
+
+def make_account(session: Session, new: domain.NewPerson, *, at: datetime) -> Person:
+    """Give somebody an account; refuses AddressIsTaken."""
+    person = Person(email=new.email, password_hash=_hasher.hash(new.password), joined_at=at)
+    with refusing(session, person_email_is_taken=domain.AddressIsTaken):
+        session.add(person)
+    return person
+
+
+def check_password(session: Session, credentials: domain.Credentials, *, at: datetime) -> Person:
+    """The person whose mail address and password these are; refuses SignInFailed or SignInPauses."""
+    person = queries.find_person(session, email=credentials.email)
+    if person and domain.must_pause(failures=person.failures, failed_at=person.failed_at, at=at):
+        raise domain.SignInPauses
+    try:
+        # An unknown address is hashed too, so that the time taken does not tell which addresses exist.
+        _hasher.verify(person.password_hash if person else _NOBODYS_HASH, credentials.password)
+    except VerifyMismatchError as error:
+        raise domain.SignInFailed from error
+    if person is None:
+        raise domain.SignInFailed
+    person.failures, person.failed_at = 0, None
+    if _hasher.check_needs_rehash(person.password_hash):
+        person.password_hash = _hasher.hash(credentials.password)
+    return person
+
+
+def note_failure(session: Session, *, email: str, at: datetime) -> None:
+    """Count a wrong password against the account, if there is one."""
+    person = queries.find_person(session, email=email)
+    if person:
+        person.failures = domain.failures_after(failures=person.failures, failed_at=person.failed_at, at=at)
+        person.failed_at = at
+
+
+def sign_in(session: Session, person_id: PersonId, *, at: datetime, acting_for: OrganisationId | None = None) -> str:
+    """Begin a sign-in and return its token, which is stored nowhere else than in the browser."""
+    token = secrets.token_urlsafe(32)
+    session.add(
+        SignInSession(
+            token_hash=queries.token_hash(token),
+            person_id=person_id,
+            organisation_id=acting_for,
+            started_at=at,
+            seen_at=at,
+        )
+    )
+    session.flush()
+    return token
+
+
+def sign_out(session: Session, token: str) -> None:
+    """End a sign-in at once, whoever still holds its token."""
+    session.execute(sa.delete(SignInSession).where(SignInSession.token_hash == queries.token_hash(token)))
+
+
+def sign_out_everywhere(session: Session, person_id: PersonId) -> None:
+    """End all of a person's sign-ins."""
+    session.execute(sa.delete(SignInSession).where(SignInSession.person_id == person_id))
+
+
+def note_seen(session: Session, token: str, *, at: datetime) -> None:
+    """Write that the browser was here, which keeps it signed in."""
+    row = session.get(SignInSession, queries.token_hash(token))
+    if row:
+        row.seen_at = at
+
+
+def forget_lapsed(session: Session, *, at: datetime) -> None:
+    """Remove sign-ins that nobody can use any more."""
+    is_lapsed = sa.or_(SignInSession.seen_at < at - domain.IDLE, SignInSession.started_at < at - domain.LONGEST)
+    session.execute(sa.delete(SignInSession).where(is_lapsed))

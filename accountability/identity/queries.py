@@ -1,0 +1,38 @@
+"""Reading people and sign-ins."""
+
+import hashlib
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accountability.access import PersonId
+from accountability.database import NotFound
+from accountability.identity import domain
+from accountability.identity.models import Person, SignInSession
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token; tokens are random, so no slow hash is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_person(session: Session, *, email: str) -> Person | None:
+    """The person with this mail address."""
+    return session.scalars(sa.select(Person).where(Person.email == email)).first()
+
+
+def get_person(session: Session, person_id: PersonId) -> Person:
+    """The person; NotFound when there is none."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound("person")
+    return person
+
+
+def find_sign_in(session: Session, token: str, *, at: datetime) -> SignInSession | None:
+    """The sign-in behind a browser's token, unless it has lapsed or was ended."""
+    row = session.get(SignInSession, token_hash(token))
+    if row is None or domain.has_lapsed(started_at=row.started_at, seen_at=row.seen_at, at=at):
+        return None
+    return row

@@ -1,0 +1,178 @@
+"""Work that time or a change starts. What is due stands in the tables; the queue only says "look now", so losing it loses nothing."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import huey
+import sqlalchemy as sa
+from huey.consumer import Consumer
+from huey.serializer import SignedSerializer
+from sqlalchemy.orm import Session
+
+from accountability import clock, outbox
+from accountability.config import Config
+from accountability.database import Base, Database
+from accountability.mail import Mailer, make_mailer
+from accountability.tenancy import OrganisationId, across_tenants, act_for
+
+log = logging.getLogger(__name__)
+WAKE_DELAY = 0.5  # seconds at most until a woken job looks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worker:
+    """What a job may use."""
+
+    database: Database
+    mailer: Mailer
+    mail_sender: str
+
+
+class Task(Protocol):
+    """A function that does what is due at `at` in the session it is given."""
+
+    def __call__(self, session: Session, *, at: datetime) -> None: ...
+
+
+Among = Callable[[Session, datetime], Iterable[OrganisationId]]
+Run = Callable[[Worker, datetime], None]
+REGISTRY: dict[str, Run] = {}
+
+
+class Jobs:
+    """The jobs of one capability, named `<capability>.<function>`."""
+
+    def __init__(self, capability: str) -> None:
+        self.capability = capability
+
+    def each_organisation(self, task: Task | None = None, *, among: Among | None = None) -> Any:
+        """Run the function as each organisation in turn, every time in a transaction of its own.
+
+        `among` narrows the round to the organisations that have something due; it reads keys across tenants.
+        """
+        if task is None:
+            return partial(self.each_organisation, among=among)
+        REGISTRY[self._name(task)] = partial(_run_each, task, among or _all_organisations)
+        return task
+
+    def once(self, task: Task) -> Task:
+        """Run the function in one transaction that acts for no organisation."""
+        REGISTRY[self._name(task)] = partial(_run_once, task)
+        return task
+
+    def _name(self, task: Any) -> str:
+        return f"{self.capability}.{task.__name__}"
+
+
+def _run_each(task: Task, among: Among, worker: Worker, at: datetime) -> None:
+    with worker.database.transaction(read_only=True) as session, across_tenants(session, "which organisations have work due"):
+        due = list(among(session, at))
+    for organisation_id in due:
+        try:
+            with worker.database.transaction() as session:
+                act_for(session, organisation_id)
+                task(session, at=at)
+        except Exception:
+            # One organisation's trouble must not stop the others; the next round tries again.
+            log.exception("a job failed for one organisation")
+
+
+def _run_once(task: Task, worker: Worker, at: datetime) -> None:
+    with worker.database.transaction() as session:
+        task(session, at=at)
+
+
+def _all_organisations(session: Session, _at: datetime) -> list[OrganisationId]:
+    organisation = Base.metadata.tables["organisation"]
+    return list(session.scalars(sa.select(organisation.c.organisation_id).order_by(organisation.c.organisation_id)))
+
+
+def _deliver_mail(worker: Worker, at: datetime) -> None:
+    outbox.deliver_mail(worker.database, worker.mailer, sender=worker.mail_sender, at=at)
+
+
+REGISTRY["outbox.deliver_mail"] = _deliver_mail
+
+
+def run(name: str, worker: Worker, *, at: datetime) -> None:
+    """Run one job now."""
+    REGISTRY[name](worker, at)
+
+
+def run_all(worker: Worker, *, at: datetime) -> None:
+    """Run every job once; mail last, because the others write it."""
+    for name in sorted(REGISTRY, key=lambda name: (name == "outbox.deliver_mail", name)):
+        try:
+            run(name, worker, at=at)
+        except Exception:
+            log.exception("the job %s failed", name)
+
+
+def wake(session: Session, name: str) -> None:
+    """Ask for a job to look for work as soon as this transaction is committed."""
+    session.info.setdefault("wake", set()).add(name)
+
+
+def make_worker(config: Config, database: Database) -> Worker:
+    """The worker of an installation."""
+    return Worker(database=database, mailer=make_mailer(config.mail_url), mail_sender=config.mail_sender)
+
+
+class Queue:
+    """Says "look now" to the worker process; every minute it looks at everything by itself."""
+
+    def __init__(self, config: Config) -> None:
+        self.huey = _make_huey(config)
+        self._look = self.huey.task(name="look")(_look)
+
+    def wake(self, names: Iterable[str]) -> None:
+        """Have these jobs run soon. When the queue is out of reach the next minute's round does it."""
+        try:
+            for name in sorted(names):
+                self._look(name)
+        except Exception:
+            log.exception("the queue could not be reached; the worker will look within a minute")
+
+    def is_reachable(self) -> bool:
+        """Whether the queue answers."""
+        try:
+            self.huey.pending_count()
+        except Exception:
+            return False
+        return True
+
+    def consume(self, worker: Worker) -> None:
+        """Work until the process is told to stop."""
+        _Serving.worker = worker
+        self.huey.periodic_task(huey.crontab(minute="*"), name="round")(_round)
+        run_all(worker, at=clock.now())
+        Consumer(self.huey, workers=1, max_delay=WAKE_DELAY, check_worker_health=True).run()
+
+
+class _Serving:
+    worker: Worker
+
+
+def _look(name: str) -> None:
+    run(name, _Serving.worker, at=clock.now())
+
+
+def _round() -> None:
+    run_all(_Serving.worker, at=clock.now())
+
+
+def _make_huey(config: Config) -> Any:
+    scheme = urlsplit(config.queue_url).scheme
+    # The default serialiser is pickle: signed, so that only this installation's own messages are opened.
+    common = {"results": False, "store_intermediate_errors": False, "serializer": SignedSerializer(secret=config.secret_key)}
+    if scheme == "sqlite":
+        config.instance_path.mkdir(parents=True, exist_ok=True)
+        return huey.SqliteHuey("accountability", filename=config.queue_url.removeprefix("sqlite:"), **common)
+    if scheme.startswith("postgresql"):
+        return huey.PostgresHuey("accountability", dsn=config.queue_url.replace("+psycopg", ""), **common)
+    return huey.RedisHuey("accountability", url=config.queue_url, **common)

@@ -1,0 +1,124 @@
+"""Interface languages: catalogues, plural rules, and how dates, times and numbers are written.
+
+Catalogues are read from their .po sources when first used, so there is nothing to compile and nothing to forget.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date as babel_date
+from babel.dates import format_time as babel_time
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import LazyProxy, NullTranslations, Translations
+
+CATALOGUES = Path(__file__).parent / "translations"
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language people may choose: our code, its own name, the CLDR locale for formats, its direction."""
+
+    code: str
+    name: str
+    locale: str
+    direction: str = "ltr"
+    is_reviewed: bool = False  # by a native speaker
+
+
+LANGUAGES = {
+    language.code: language
+    for language in (
+        Language("en", "English", "en_GB", is_reviewed=True),
+        Language("sr", "српски", "sr_Cyrl"),
+        Language("sq", "shqip", "sq"),
+        Language("mk", "македонски", "mk"),
+        Language("ar", "العربية", "ar", "rtl"),
+    )
+}
+DEFAULT = LANGUAGES["en"]
+_current: ContextVar[Language] = ContextVar("language", default=DEFAULT)
+
+
+def find_language(code: str | None) -> Language | None:
+    """The language of this code, or None when we do not speak it."""
+    return LANGUAGES.get(code or "")
+
+
+def current() -> Language:
+    """The language of the page being written."""
+    return _current.get()
+
+
+def use(language: Language) -> None:
+    """Write in this language from here on (the rest of the request)."""
+    _current.set(language)
+
+
+@contextmanager
+def using(language: Language) -> Iterator[None]:
+    """Write in this language inside the block."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@cache
+def _catalogue(code: str) -> NullTranslations:
+    path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=LANGUAGES[code].locale)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def gettext(message: str, **params: object) -> str:
+    """The message in the current language, its `%(name)s` places filled."""
+    text = str(_catalogue(current().code).ugettext(message)) if message else ""
+    return text % params if params else text
+
+
+def ngettext(singular: str, plural: str, number: int, **params: object) -> str:
+    """The message in the plural form that `number` takes; `%(number)s` is filled too."""
+    text = str(_catalogue(current().code).ungettext(singular, plural, number))
+    return text % {"number": format_number(number), **params}
+
+
+def lazy(message: str, **params: object) -> Any:
+    """The message, translated when it is shown: for labels of forms, which are written before the language is known."""
+    return LazyProxy(gettext, message, enable_cache=False, **params)
+
+
+def country_name(code: str) -> str:
+    """A country in the current language; XK is known."""
+    return str(Locale.parse(current().locale).territories[code])
+
+
+def format_number(number: float) -> str:
+    """A number as the language writes it: 1,250 or 1.250."""
+    return str(format_decimal(number, locale=current().locale))
+
+
+def format_date(day: date | datetime) -> str:
+    """A day in words: 4 May 2026."""
+    return str(babel_date(day, format="d MMMM y" if current().code == "en" else "long", locale=current().locale))
+
+
+def format_time(moment: datetime) -> str:
+    """Hour and minute: 14:05. In UTC, as everywhere until an organisation can choose its zone."""
+    return str(babel_time(moment, format="HH:mm", locale=current().locale))

@@ -1,0 +1,60 @@
+"""Checks of what is typed, each with a message that says what to do."""
+
+from typing import Any
+
+from email_validator import EmailNotValidError, validate_email
+from wtforms import Form
+from wtforms.validators import ValidationError
+
+from accountability.language import gettext as _
+
+
+class Entered:
+    """Something must be typed or chosen: "Enter your name", "Select a country"."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            raise ValidationError(_(self.message))
+
+
+class AtMost:
+    """No longer than `most` characters."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        length = len(field.data or "")
+        if length > self.most:
+            text = _("This must be %(most)s characters or fewer; it has %(length)s", most=self.most, length=length)
+            raise ValidationError(text)
+
+
+class MailAddress:
+    """A mail address as people write them, international ones too."""
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        if not field.data:
+            return
+        try:
+            validate_email(field.data, check_deliverability=False)
+        except EmailNotValidError as error:
+            raise ValidationError(_("Enter a mail address in the correct format, like name@example.org")) from error
+
+
+class GoodPassword:
+    """Long enough to resist guessing and not among the first that are guessed; no rules about its characters."""
+
+    least = 12
+
+    def __call__(self, _form: Form, field: Any) -> None:
+        password = field.data or ""
+        if password and len(password) < self.least:
+            raise ValidationError(_("The password must be %(least)s characters or more; a short sentence is good", least=self.least))
+        if password and len(set(password)) < 5:
+            raise ValidationError(_("Choose a password that is harder to guess; a short sentence is good"))
