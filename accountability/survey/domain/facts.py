@@ -40,11 +40,3 @@ class HiddenAnswersDestroyed:
     """Fact: answers too few to be shown were destroyed unread."""
 
     survey_id: UUID
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextsChecked:
-    """Fact: somebody checked texts of one question. Which ones, and how many, is not kept."""
-
-    survey_id: UUID
-    question_id: UUID

@@ -3,7 +3,7 @@
 An answer to a closed question is a tuple of option keys, to an open one a tuple of one text; () means skipped.
 """
 
-from abc import ABC, abstractmethod
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -41,13 +41,13 @@ STEPS = {
 OWN_STEPS = "own"
 
 
-class Kind(ABC):
+@dataclass(frozen=True, kw_only=True)
+class Kind:
     """What all kinds of question have in common."""
 
     name: ClassVar[str]
     takes_many: ClassVar[bool] = False
     is_text: ClassVar[bool] = False
-    is_recommendation: bool = False
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -66,20 +66,18 @@ class Kind(ABC):
     def check(self, posted: Sequence[str]) -> Answer:
         """The posted values as an answer; AnswerIsNotOffered when they are none of ours."""
         chosen = {value for value in posted if value}
-        if chosen - {option.key for option in self.options} or (
-            len(chosen) > 1 and not self.takes_many
-        ):
+        if chosen - {option.key for option in self.options} or (len(chosen) > 1 and not self.takes_many):
             raise AnswerIsNotOffered
         return tuple(option.key for option in self.options if option.key in chosen)
 
-    @abstractmethod
     def stored(self) -> dict[str, Any]:
         """The settings as plain JSON."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in dataclasses.asdict(self).items()}
 
     @classmethod
-    @abstractmethod
     def restored(cls, stored: Mapping[str, Any]) -> Self:
         """The kind from what `stored` gave."""
+        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +91,7 @@ class ScaleTo10(Kind):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return tuple(
-            Option(key=str(number), label=str(number), worth=number * 10)
-            for number in range(11)
-        )
+        return tuple(Option(key=str(number), label=str(number), worth=number * 10) for number in range(11))
 
     @property
     def ends(self) -> tuple[Option, Option]:
@@ -106,21 +101,6 @@ class ScaleTo10(Kind):
     def checked(self) -> Self:
         _check_labels((self.low, self.high))
         return self
-
-    def stored(self) -> dict[str, Any]:
-        return {
-            "low": self.low,
-            "high": self.high,
-            "is_recommendation": self.is_recommendation,
-        }
-
-    @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(
-            low=stored.get("low", ""),
-            high=stored.get("high", ""),
-            is_recommendation=stored.get("is_recommendation", False),
-        )
 
 
 def _end(key: str, typed: str, ours: str) -> Option:
@@ -140,10 +120,7 @@ class FivePoint(Kind):
         labels = self.labels if self.steps == OWN_STEPS else STEPS[self.steps]
         is_fixed = self.steps != OWN_STEPS
         return tuple(
-            Option(
-                key=str(place), label=label, is_fixed=is_fixed, worth=(place - 1) * 25
-            )
-            for place, label in enumerate(labels, 1)
+            Option(key=str(place), label=label, is_fixed=is_fixed, worth=(place - 1) * 25) for place, label in enumerate(labels, 1)
         )
 
     def checked(self) -> Self:
@@ -156,16 +133,6 @@ class FivePoint(Kind):
             raise StepsAreNotFive
         return self
 
-    def stored(self) -> dict[str, Any]:
-        return {"steps": self.steps, "labels": list(self.labels)}
-
-    @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(
-            steps=stored.get("steps", "agreement"),
-            labels=tuple(stored.get("labels", ())),
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class SingleChoice(Kind):
@@ -176,10 +143,7 @@ class SingleChoice(Kind):
 
     @property
     def options(self) -> tuple[Option, ...]:
-        return tuple(
-            Option(key=str(place), label=label)
-            for place, label in enumerate(self.labels, 1)
-        )
+        return tuple(Option(key=str(place), label=label) for place, label in enumerate(self.labels, 1))
 
     def checked(self) -> Self:
         if len(self.labels) < 2:
@@ -189,13 +153,6 @@ class SingleChoice(Kind):
         _check_labels(self.labels)
         _refuse_repeated(self.labels)
         return self
-
-    def stored(self) -> dict[str, Any]:
-        return {"labels": list(self.labels)}
-
-    @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls(labels=tuple(stored.get("labels", ())))
 
 
 class MultipleChoice(SingleChoice):
@@ -219,13 +176,6 @@ class YesNoUnsure(Kind):
             Option(key="unsure", label="Not sure", is_fixed=True),
         )
 
-    def stored(self) -> dict[str, Any]:
-        return {}
-
-    @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls()
-
 
 @dataclass(frozen=True)
 class OpenText(Kind):
@@ -240,13 +190,6 @@ class OpenText(Kind):
         if len(text) > TEXT_LIMIT:
             raise TextIsTooLong(limit=TEXT_LIMIT)
         return (text,) if text else ()
-
-    def stored(self) -> dict[str, Any]:
-        return {}
-
-    @classmethod
-    def restored(cls, stored: Mapping[str, Any]) -> Self:
-        return cls()
 
 
 KINDS: dict[str, type[Kind]] = {

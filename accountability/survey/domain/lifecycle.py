@@ -1,5 +1,6 @@
 """What may be done with a survey when: publishing, closing, extending, destroying."""
 
+from dataclasses import replace
 from datetime import date
 
 from accountability.refusal import Refusal
@@ -71,11 +72,7 @@ def choose_protection(draft: ProtectionDraft, *, version: int) -> Protection:
         raise ProtectionIsFixed
     if draft.threshold not in (5, 10):
         raise ThresholdIsNotOffered
-    is_safe_for_five = (
-        draft.is_without_sensitive_questions
-        and draft.is_open_context
-        and not draft.is_high_risk
-    )
+    is_safe_for_five = draft.is_without_sensitive_questions and draft.is_open_context and not draft.is_high_risk
     if draft.threshold == 5 and not is_safe_for_five:
         raise FiveNeedsAnOpenContext
     return Protection(
@@ -95,7 +92,7 @@ def list_obstacles(
     reply_by = draft.promise.reply_by
     if published is not None:
         found: list[Refusal] = [] if draft.questions else [QuestionsAreMissing()]
-        return [*found, NothingHasChanged()] if draft == published else found
+        return found if has_changed(draft, published) else [*found, NothingHasChanged()]
     checks: list[tuple[bool, Refusal]] = [
         (not draft.promise.is_complete, PromiseIsIncomplete()),
         (reply_by is not None and reply_by <= today, ReplyDateHasPassed()),
@@ -109,6 +106,11 @@ def list_obstacles(
     return [refusal for is_so, refusal in checks if is_so]
 
 
+def has_changed(draft: Questionnaire, published: Questionnaire) -> bool:
+    """Whether people would be asked something else than now. The promise does not count: it stays as it was given."""
+    return replace(draft, promise=published.promise) != published
+
+
 def refuse_publication(
     draft: Questionnaire,
     *,
@@ -120,9 +122,7 @@ def refuse_publication(
     """Raise the first thing that stands in the way of publishing."""
     if state is SurveyState.CLOSED:
         raise SurveyIsClosed
-    for obstacle in list_obstacles(
-        draft, published=published, closes_on=closes_on, today=today
-    ):
+    for obstacle in list_obstacles(draft, published=published, closes_on=closes_on, today=today):
         raise obstacle
 
 
@@ -154,7 +154,7 @@ def refuse_extension(
 ) -> None:
     """Raise what stands in the way of taking answers until `closes_on`, with the reply by `reply_by`.
 
-    A closed survey with enough answers stays closed. The reply may move later, never before what was promised, and comes after closing.
+    A closed survey with enough answers stays closed. The reply comes after closing and may only move later.
     """
     if state is SurveyState.DRAFT:
         raise SurveyIsNotOpen

@@ -106,22 +106,12 @@ class Questionnaire:
 
     def check_answers(self, answers: Mapping[str, Answer]) -> "Answers":
         """Answers by form name, sorted apart; NothingIsAnswered when every question was skipped."""
-        given = {
-            question: answers.get(question.form_name, ()) for question in self.questions
-        }
+        given = {question: answers.get(question.form_name, ()) for question in self.questions}
         if not any(given.values()):
             raise NothingIsAnswered
         return Answers(
-            choices={
-                str(question.number): given[question]
-                for question in given
-                if given[question] and not question.kind.is_text
-            },
-            texts={
-                str(question.number): given[question][0]
-                for question in given
-                if given[question] and question.kind.is_text
-            },
+            choices={str(question.number): given[question] for question in given if given[question] and not question.kind.is_text},
+            texts={str(question.number): given[question][0] for question in given if given[question] and question.kind.is_text},
         )
 
     def stored(self) -> dict[str, Any]:
@@ -157,9 +147,7 @@ class Questionnaire:
                 }
             ),
             protection=Protection(**stored["protection"]),
-            questions=tuple(
-                AskedQuestion.restored(question) for question in stored["questions"]
-            ),
+            questions=tuple(AskedQuestion.restored(question) for question in stored["questions"]),
         )
 
 
@@ -176,9 +164,7 @@ class Answers:
             "choices": {key: list(value) for key, value in self.choices.items()},
             "texts": dict(self.texts),
         }
-        return json.dumps(
-            plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        )
+        return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
     @classmethod
     def from_body(cls, body: str) -> Self:
@@ -196,9 +182,7 @@ def refuse_more_questions(existing: int, *, wanted: int = 1) -> None:
         raise QuestionsAreTooMany(limit=QUESTION_LIMIT)
 
 
-def move(
-    order: Sequence[QuestionId], question_id: QuestionId, *, steps: int
-) -> list[QuestionId]:
+def move(order: Sequence[QuestionId], question_id: QuestionId, *, steps: int) -> list[QuestionId]:
     """The order with one question moved up (negative) or down; it stops at the ends."""
     place = order.index(question_id)
     rest = [other for other in order if other != question_id]

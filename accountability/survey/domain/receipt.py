@@ -15,9 +15,7 @@ PREFIX_DIGITS, OWN_DIGITS, CHECK_DIGITS = 6, 5, 5
 DIGITS = PREFIX_DIGITS + OWN_DIGITS + CHECK_DIGITS
 
 
-def write_receipt(
-    secret: bytes, *, prefix: str, code: SurveyCode, submission_key: str
-) -> str:
+def write_receipt(secret: bytes, *, prefix: str, code: SurveyCode, submission_key: str) -> str:
     """The code for one submission, in groups of four: the same key always gets the same code."""
     own = _digits(secret, "receipt", f"{code} {submission_key}", OWN_DIGITS)
     digits = prefix + own + _digits(secret, "receipt-check", prefix + own, CHECK_DIGITS)
@@ -26,11 +24,7 @@ def write_receipt(
 
 def read_receipt(secret: bytes, typed: str) -> str:
     """The survey's part of a typed code, in any script's digits and any grouping; ReceiptIsMistyped."""
-    digits = "".join(
-        str(unicodedata.digit(sign))
-        for sign in typed
-        if unicodedata.digit(sign, None) is not None
-    )
+    digits = "".join(str(unicodedata.digit(sign)) for sign in typed if unicodedata.digit(sign, None) is not None)
     payload, check = digits[:-CHECK_DIGITS], digits[-CHECK_DIGITS:]
     expected = _digits(secret, "receipt-check", payload, CHECK_DIGITS)
     if len(digits) != DIGITS or not hmac.compare_digest(check, expected):

@@ -26,16 +26,12 @@ class WordingIsTooLong(Refusal):
 
 
 class OptionsAreTooFew(Refusal):
-    message: ClassVar[str] = (
-        "Enter at least two answers to choose from, one on each line."
-    )
+    message: ClassVar[str] = "Enter at least two answers to choose from, one on each line."
     field: ClassVar[str | None] = "options"
 
 
 class OptionsAreTooMany(Refusal):
-    message: ClassVar[str] = (
-        "Enter %(limit)s answers or fewer: people read the list on a phone."
-    )
+    message: ClassVar[str] = "Enter %(limit)s answers or fewer: people read the list on a phone."
     field: ClassVar[str | None] = "options"
 
 
@@ -50,16 +46,12 @@ class LabelIsTooLong(Refusal):
 
 
 class StepsAreNotFive(Refusal):
-    message: ClassVar[str] = (
-        "Enter five steps of your own, one on each line, from the worst to the best."
-    )
+    message: ClassVar[str] = "Enter five steps of your own, one on each line, from the worst to the best."
     field: ClassVar[str | None] = "options"
 
 
 class QuestionsAreTooMany(Refusal):
-    message: ClassVar[str] = (
-        "A survey holds %(limit)s questions at most. Most people stop long before."
-    )
+    message: ClassVar[str] = "A survey holds %(limit)s questions at most. Most people stop long before."
 
 
 class AnswerIsNotOffered(Refusal):
@@ -71,15 +63,11 @@ class TextIsTooLong(Refusal):
 
 
 class NothingIsAnswered(Refusal):
-    message: ClassVar[str] = (
-        "Nothing is filled in yet. Answer at least one question, or leave the page."
-    )
+    message: ClassVar[str] = "Nothing is filled in yet. Answer at least one question, or leave the page."
 
 
 class FormIsIncomplete(Refusal):
-    message: ClassVar[str] = (
-        "This form did not come whole. Look at your answers and send them again."
-    )
+    message: ClassVar[str] = "This form did not come whole. Look at your answers and send them again."
 
 
 class PromiseIsIncomplete(Refusal):
@@ -89,15 +77,11 @@ class PromiseIsIncomplete(Refusal):
 
 
 class PromiseIsTooLong(Refusal):
-    message: ClassVar[str] = (
-        "This must be %(limit)s characters or fewer: people read it before the first question."
-    )
+    message: ClassVar[str] = "This must be %(limit)s characters or fewer: people read it before the first question."
 
 
 class PromiseIsGiven(Refusal):
-    message: ClassVar[str] = (
-        "This promise has been given in public and stays as it was said."
-    )
+    message: ClassVar[str] = "This promise has been given in public and stays as it was said."
 
 
 class ReplyDateHasPassed(Refusal):
@@ -120,9 +104,7 @@ class QuestionsAreMissing(Refusal):
 
 
 class FiveNeedsAnOpenContext(Refusal):
-    message: ClassVar[str] = (
-        "Five is only for a survey without sensitive questions in an open context. Confirm both, or keep ten."
-    )
+    message: ClassVar[str] = "Five is only for a survey without sensitive questions in an open context. Confirm both, or keep ten."
     field: ClassVar[str | None] = "threshold"
 
 
@@ -132,9 +114,7 @@ class ThresholdIsNotOffered(Refusal):
 
 
 class ProtectionIsFixed(Refusal):
-    message: ClassVar[str] = (
-        "People were told this number before they answered, so it can no longer change."
-    )
+    message: ClassVar[str] = "People were told this number before they answered, so it can no longer change."
 
 
 class NothingHasChanged(Refusal):
@@ -154,9 +134,7 @@ class SurveyIsNotClosed(Refusal):
 
 
 class AnswersAreShown(Refusal):
-    message: ClassVar[str] = (
-        "This survey has enough answers and is finished; people were told it is closed."
-    )
+    message: ClassVar[str] = "This survey has enough answers and is finished; people were told it is closed."
 
 
 class NothingIsHidden(Refusal):
@@ -164,9 +142,7 @@ class NothingIsHidden(Refusal):
 
 
 class TextsAreHidden(Refusal):
-    message: ClassVar[str] = (
-        "Texts can be read from ten texts on; there are fewer so far."
-    )
+    message: ClassVar[str] = "Texts can be read from ten texts on; there are fewer so far."
 
 
 class TextIsEmpty(Refusal):
@@ -175,7 +151,5 @@ class TextIsEmpty(Refusal):
 
 
 class ReceiptIsMistyped(Refusal):
-    message: ClassVar[str] = (
-        "This is not a code we gave out. Check the 16 digits; one of them may be mistyped."
-    )
+    message: ClassVar[str] = "This is not a code we gave out. Check the 16 digits; one of them may be mistyped."
     field: ClassVar[str | None] = "code"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from accountability.survey.domain.kinds import Kind
+from accountability.survey.domain.kinds import Kind, ScaleTo10
 from accountability.survey.domain.values import TEXTS_AT_LEAST, Option
 
 CLASS_STARTS = (5, 10, 15, 20, 30, 50, 100)
@@ -76,20 +76,21 @@ class Summary:
 
 @dataclass(frozen=True, kw_only=True)
 class Voice:
-    """What constituents say about one commitment, 0–100 in steps of 5, from the shown shares only; or why it is not shown."""
+    """What constituents say about one commitment, 0–100 in steps of 5, from the shown shares only; or why it is not shown.
+
+    `answers_class` is how many answers stand behind it, such as "10–14".
+    """
 
     score: int | None
-    answers_class: AnswersClass | None
-    hidden: HiddenReason | None
+    answers_class: str | None
+    reason_hidden: HiddenReason | None
 
 
 def answers_class(answers: int) -> AnswersClass:
     """The class of a number of answers, from 5 on: 5–9, 10–14, 15–19, 20–29, 30–49, 50–99, 100–199, 200–499, 500–999 …"""
     starts = list(CLASS_STARTS)
     while starts[-1] <= answers:
-        starts.append(
-            starts[-1] * 5 // 2 if str(starts[-1]).startswith("2") else starts[-1] * 2
-        )
+        starts.append(starts[-1] * 5 // 2 if str(starts[-1]).startswith("2") else starts[-1] * 2)
     low = max(start for start in starts if start <= answers)
     return AnswersClass(low=low, high=starts[starts.index(low) + 1] - 1)
 
@@ -116,29 +117,18 @@ def safe_score(net: Fraction, *, answers: int) -> SafeScore:
     return SafeScore(value=min(rounded, LARGEST_SCORE) * (1 if net >= 0 else -1))
 
 
-def summarise(
-    kind: Kind, *, counts: Mapping[str, int], answers: int, threshold: int
-) -> Summary:
+def summarise(kind: Kind, *, counts: Mapping[str, int], answers: int, threshold: int) -> Summary:
     """What may be shown of `answers` people's answers, of which `counts` chose each option."""
     if kind.is_text:
         is_shown = answers >= TEXTS_AT_LEAST
-        return (
-            Summary(answers=answers_class(answers))
-            if is_shown
-            else _hidden(HiddenReason.TOO_FEW_TEXTS)
-        )
+        return Summary(answers=answers_class(answers)) if is_shown else _hidden(HiddenReason.TOO_FEW_TEXTS)
     if answers < threshold:
         return _hidden(HiddenReason.TOO_FEW_ANSWERS)
-    shares = tuple(
-        SafeShare(option=option, percent=safe_share(counts.get(option.key, 0), answers))
-        for option in kind.options
-    )
+    shares = tuple(SafeShare(option=option, percent=safe_share(counts.get(option.key, 0), answers)) for option in kind.options)
     return Summary(
         answers=answers_class(answers),
         shares=shares,
-        recommendation=_recommendation(counts, answers)
-        if kind.is_recommendation
-        else None,
+        recommendation=_recommendation(counts, answers) if isinstance(kind, ScaleTo10) and kind.is_recommendation else None,
         voice=None if kind.takes_many else voice_score(shares),
     )
 
@@ -174,33 +164,21 @@ def voice_score(shares: Sequence[SafeShare]) -> int | None:
     weight = sum((part for part, _ in weighed), Fraction(0))
     if not weight:
         return None
-    return (
-        round(sum((part * worth for part, worth in weighed), Fraction(0)) / weight / 5)
-        * 5
-    )
+    return round(sum((part * worth for part, worth in weighed), Fraction(0)) / weight / 5) * 5
 
 
 def join_voices(summaries: Sequence[Summary]) -> Voice:
     """One commitment's voice out of its questions: the mean of the shown ones, with the smallest class of answers."""
-    shown = [
-        (summary.voice, summary.answers)
-        for summary in summaries
-        if summary.voice is not None and summary.answers is not None
-    ]
+    shown = [(summary.voice, summary.answers) for summary in summaries if summary.voice is not None and summary.answers is not None]
     if shown:
         mean = Fraction(sum(score for score, _ in shown), len(shown))
-        return Voice(
-            score=round(mean / 5) * 5,
-            answers_class=min((size for _, size in shown), key=lambda size: size.low),
-            hidden=None,
-        )
+        smallest = min((size for _, size in shown), key=lambda size: size.low)
+        return Voice(score=round(mean / 5) * 5, answers_class=str(smallest), reason_hidden=None)
+    return Voice(score=None, answers_class=None, reason_hidden=_why_silent(summaries))
+
+
+def _why_silent(summaries: Sequence[Summary]) -> HiddenReason:
     if not summaries:
-        return Voice(score=None, answers_class=None, hidden=HiddenReason.NOT_ASKED)
-    is_few = any(
-        summary.hidden is HiddenReason.TOO_FEW_ANSWERS for summary in summaries
-    )
-    return Voice(
-        score=None,
-        answers_class=None,
-        hidden=HiddenReason.TOO_FEW_ANSWERS if is_few else HiddenReason.NO_SCORE,
-    )
+        return HiddenReason.NOT_ASKED
+    is_few = any(summary.hidden is HiddenReason.TOO_FEW_ANSWERS for summary in summaries)
+    return HiddenReason.TOO_FEW_ANSWERS if is_few else HiddenReason.NO_SCORE

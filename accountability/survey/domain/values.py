@@ -22,6 +22,7 @@ OPTION_LIMIT = 20
 MIX_AT_LEAST = 10
 MIX_AT_LEAST_AT_RISK = 25
 TEXTS_AT_LEAST = 10
+ASIDES_AT_MOST = 5
 
 
 class SurveyState(enum.Enum):
@@ -44,6 +45,15 @@ class TextState(enum.Enum):
     UNREAD = "unread"
     CHECKED = "checked"
     LEFT_OUT = "left_out"
+
+
+class Outcome(enum.Enum):
+    """What became of answers that were sent."""
+
+    ACCEPTED = "accepted"
+    REPEATED = "repeated"
+    KEPT_ASIDE = "kept_aside"
+    ALREADY_RECEIVED = "already_received"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from accountability.survey.domain import (
     HiddenReason,
     MultipleChoice,
     OpenText,
+    SafeShare,
     ScaleTo10,
     SingleChoice,
     YesNoUnsure,
@@ -217,7 +218,7 @@ def test_joined_voices_take_the_mean_and_the_smallest_class():
     two = summarise(YesNoUnsure(), counts={"no": 10}, answers=10, threshold=10)
     joined = join_voices([one, two])
     assert joined.score == 50
-    assert str(joined.answers_class) == "10–14"
+    assert joined.answers_class == "10–14"
 
 
 @pytest.mark.parametrize(
@@ -236,4 +237,10 @@ def test_joined_voices_take_the_mean_and_the_smallest_class():
 )
 def test_a_hidden_voice_says_why(summaries, reason):
     voice = join_voices(summaries)
-    assert (voice.score, voice.hidden) == (None, reason)
+    assert (voice.score, voice.reason_hidden) == (None, reason)
+
+
+@pytest.mark.parametrize(("percent", "is_under", "is_over"), [(5, True, False), (10, False, False), (90, False, False), (95, False, True)])
+def test_the_outer_shares_are_words_instead_of_numbers(percent, is_under, is_over):
+    share = SafeShare(option=SCALE.options[0], percent=percent)
+    assert (share.is_under, share.is_over) == (is_under, is_over)
