@@ -27,7 +27,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +56,9 @@ class GalleryForm(Form):
 
     token = HiddenField(default="hidden")
     name = StringField("Name of your organisation", [InputRequired()], render_kw={"autocomplete": "organization"})
-    email = EmailField("Email address", [InputRequired()], description="We write only when you ask us to.")
+    email = EmailField(
+        "Email address", [InputRequired()], description="We write only when you ask us to.", render_kw={"autocomplete": "username"}
+    )
     password = PasswordField("Password", [InputRequired()], render_kw={"autocomplete": "new-password"})
     people = IntegerField("How many people work with you?", [Optional()])
     due = DateField("By when will you reply?", [Optional()])
@@ -114,7 +116,13 @@ def profile_rows() -> list[dict[str, Any]]:
     policy = (2.5, 1.0, 0.0, 2.8, 2.0, 3.2, 2.4, 3.8, 1.5, 4.0, None, 2.2)
     practice = (1.8, 1.6, 0.0, 2.8, 3.1, 2.9, 1.2, 2.7, 0.8, 3.4, None, None)
     return [
-        {"label": label, "policy": p, "practice": a, "mean": None if p is None else (p + (a or p)) / 2, "has_zero": p == 0 or a == 0.8}
+        {
+            "label": label,
+            "policy": p,
+            "practice": a,
+            "mean": None if p is None else (p + (a or p)) / 2,
+            "has_zero": p == 0 or a == 0.8,
+        }
         for label, p, a in zip(COMMITMENTS, policy, practice, strict=True)
     ]
 
@@ -168,7 +176,7 @@ def gallery_data() -> dict[str, Any]:
 def environment(*, direction: str = "ltr", code: str = "en") -> Environment:
     """The product's templates with stub globals; an undefined name raises."""
     loader = FileSystemLoader([ROOT / "templates", PAGES])
-    templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     actor = SimpleNamespace(name="Mira Hoxha", organisation_name="Green Valley Association")
     items = ("Home", "Assessment", "Listening", "Networks", "Benchmark", "Organisation")
     templates.globals.update(
@@ -177,12 +185,13 @@ def environment(*, direction: str = "ltr", code: str = "en") -> Environment:
         acting_for_field=lambda: Markup('<input type="hidden" name="acting_for" value="organisation">'),
         csrf_token=lambda: "token",
         static_url=lambda path: f"static/{path}",
-        url_for=lambda endpoint, **values: f"/{endpoint.replace('.', '/')}",
+        url_for=lambda endpoint, **_values: f"/{endpoint.replace('.', '/')}",
         navigation=lambda: [{"label": label, "href": "#", "current": label == "Assessment"} for label in items],
         messages=lambda: [("success", "Survey published")],
         language=lambda: SimpleNamespace(code=code, direction=direction),
         here=SimpleNamespace(actor=actor),
-        may=lambda rule, subject=None: True,
+        format_number=str,
+        may=lambda _rule, _subject=None: True,
     )
     return templates
 
