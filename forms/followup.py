@@ -125,7 +125,9 @@ class PublishReplyForm(Form):
 class AddUpdateForm(Form):
     """What happened since the reply."""
 
-    news = TextAreaField(lazy("What has happened since"), filters=[tidy], validators=[Entered("Enter what has happened since the reply")])
+    news = TextAreaField(
+        lazy("What has happened since"), filters=[tidy], validators=[Entered("Enter what has happened since the reply")]
+    )
 
     @property
     def draft(self) -> str:

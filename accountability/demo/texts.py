@@ -100,8 +100,7 @@ THEMES: tuple[ThemeStory, ...] = (
         heard="More information in Romani, and in larger print.",
         people="10-14",
         decision="accepted",
-        reason="Two of you offered to read the texts first, which settles what held us back: we did not want to print "
-        "mistakes.",
+        reason="Two of you offered to read the texts first, which settles what held us back: we did not want to print mistakes.",
         days=60,
         question="q-info-clear",
     ),

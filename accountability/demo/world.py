@@ -204,9 +204,7 @@ def _surveys(seed: str, keys: Sequence[str], *, today: date, responses: int) -> 
         _overdue(keys[0], today=today, responses=counts[1]),
         _open(keys[0], today=today, responses=counts[2]),
     ]
-    others = [
-        _answered(random, key, today=today, responses=count) for key, count in zip(listeners, counts[3:], strict=True)
-    ]
+    others = [_answered(random, key, today=today, responses=count) for key, count in zip(listeners, counts[3:], strict=True)]
     return (*main, *others, *small)
 
 

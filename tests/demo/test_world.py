@@ -27,13 +27,15 @@ from accountability.demo.world import World, build_world, round_name
 
 TODAY = date(2026, 11, 20)
 KNOWN = (  # real organisations of the region: none of ours may be mistaken for one
-    "Partners Albania", "CPCD", "MCIC", "KCSF", "CRNVO", "Građanske inicijative", "Civic Initiatives", "TUSEV", "CNVOS",
-    "CERANEO", "Cenzura Plus", "STGM", "EHO", "Opportunity Associates Romania", "BCSDN", "Balkan Civil Society Development Network",
-    "Accountable Now", "Centar za promociju civilnog društva", "Kuća ljudskih prava", "Žene u crnom", "Mavi Kalem Derneği",
-    "Vaša prava", "Mreža za izgradnju mira", "Centar za nenasilnu akciju", "Zaklada Solidarna", "Mirovni institut", "Umanotera",
-    "Slovenska filantropija", "Asociația Pro Democrația", "Fundația Comunitară", "Institut Alternativa", "Centar za građansko obrazovanje",
-    "Lëvizja FOL", "Çohu", "Qendra Kosovare për Studime Gjinore", "Helsinški komitet", "Metamorfozis", "Polio Plus", "Crta", "YUCOM",
-    "Fond B92", "Trag fondacija", "Ana i Vlade Divac", "TACSO", "Toplum Gönüllüleri Vakfı", "Tarih Vakfı", "Qendra Rinore Shkëndija",
+    "Partners Albania", "CPCD", "MCIC", "KCSF", "CRNVO", "Građanske inicijative", "Civic Initiatives", "TUSEV",
+    "CNVOS", "CERANEO", "Cenzura Plus", "STGM", "EHO", "Opportunity Associates Romania", "BCSDN",
+    "Balkan Civil Society Development Network", "Accountable Now", "Centar za promociju civilnog društva",
+    "Kuća ljudskih prava", "Žene u crnom", "Mavi Kalem Derneği", "Vaša prava", "Mreža za izgradnju mira",
+    "Centar za nenasilnu akciju", "Zaklada Solidarna", "Mirovni institut", "Umanotera", "Slovenska filantropija",
+    "Asociația Pro Democrația", "Fundația Comunitară", "Institut Alternativa", "Centar za građansko obrazovanje",
+    "Lëvizja FOL", "Çohu", "Qendra Kosovare për Studime Gjinore", "Helsinški komitet", "Metamorfozis", "Polio Plus",
+    "Crta", "YUCOM", "Fond B92", "Trag fondacija", "Ana i Vlade Divac", "TACSO", "Toplum Gönüllüleri Vakfı",
+    "Tarih Vakfı", "Qendra Rinore Shkëndija",
 )  # fmt: skip
 
 
@@ -161,6 +163,8 @@ def test_one_survey_is_open_and_one_reply_is_overdue(world: World) -> None:
     assert all(survey.replied_on <= survey.reply_by for survey in world.surveys if survey.replied_on)
 
 
-@pytest.mark.parametrize(("day", "name"), [(date(2026, 6, 30), "2025/26"), (date(2026, 7, 1), "2026/27"), (date(2099, 8, 1), "2099/00")])
+@pytest.mark.parametrize(
+    ("day", "name"), [(date(2026, 6, 30), "2025/26"), (date(2026, 7, 1), "2026/27"), (date(2099, 8, 1), "2099/00")]
+)
 def test_a_round_is_named_after_its_working_year(day: date, name: str) -> None:
     assert round_name(day) == name

@@ -52,9 +52,7 @@ def test_the_next_step_follows_from_where_we_are(standing: Standing, step: NextS
         (Standing(is_in_network=True, rounds_contributed=2), (StepState.TODO, StepState.TODO, StepState.TODO, StepState.DONE)),
     ],
 )
-def test_every_step_says_how_far_it_is(
-    standing: Standing, steps: tuple[StepState, StepState, StepState, StepState | None]
-) -> None:
+def test_every_step_says_how_far_it_is(standing: Standing, steps: tuple[StepState, StepState, StepState, StepState | None]) -> None:
     score, listen, answer, compare = steps
     assert steps_of(standing) == Steps(score=score, listen=listen, answer=answer, compare=compare)
 

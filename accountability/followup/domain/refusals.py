@@ -55,6 +55,19 @@ class ThemeIsTooLong(Refusal):
     field: ClassVar[str | None] = "heard"
 
 
+class QuestionIsUnknown(Refusal):
+    """A theme can only come from a question that people were asked."""
+
+    message: ClassVar[str] = "Select one of the questions people were asked, or none."
+    field: ClassVar[str | None] = "question_id"
+
+
+class ReplyWasJustBegun(Refusal):
+    """Somebody else began the same reply in the same moment."""
+
+    message: ClassVar[str] = "A colleague has just begun this reply. Please send this again; what you typed is still there."
+
+
 class ReasonIsMissing(Refusal):
     """Every decision carries its reason, the good ones too."""
 

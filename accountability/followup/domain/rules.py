@@ -1,13 +1,15 @@
 """What is allowed when, and what is refused: pure decisions about themes and replies."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from accountability.followup.domain.refusals import (
     DateHasPassed,
     DateIsMissing,
     DeclinedHasNoDate,
     NothingIsHeardYet,
+    QuestionIsUnknown,
     ReasonIsMissing,
     ReasonIsTooLong,
     ReplyIsNotPublished,
@@ -29,8 +31,10 @@ from accountability.followup.domain.values import (
     OpenTheme,
     ReplyState,
     ReplyWords,
+    Stage,
     ThemeDraft,
 )
+from accountability.refusal import Refusal
 
 
 def one_line(text: str) -> str:
@@ -38,13 +42,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def check_theme(draft: ThemeDraft) -> ThemeDraft:
-    """The theme with its words on one line; ThemeIsEmpty or ThemeIsTooLong when they are not one line of text."""
+def check_theme(draft: ThemeDraft, *, questions: Container[UUID]) -> ThemeDraft:
+    """The theme with its words on one line; ThemeIsEmpty, ThemeIsTooLong, or QuestionIsUnknown if it was not among `questions`."""
     heard = one_line(draft.heard)
     if not heard:
         raise ThemeIsEmpty
     if len(heard) > THEME_LIMIT:
         raise ThemeIsTooLong(limit=THEME_LIMIT)
+    if draft.question_id is not None and draft.question_id not in questions:
+        raise QuestionIsUnknown
     return ThemeDraft(heard=heard, people=draft.people, question_id=draft.question_id)
 
 
@@ -83,9 +89,9 @@ def check_update(news: str) -> str:
     return news
 
 
-def reply_state(*, closed_at: datetime | None, reply_by: date, published_at: datetime | None, today: date) -> ReplyState:
+def reply_state(*, closed_at: datetime | None, reply_by: date, is_published: bool, today: date) -> ReplyState:
     """Where the reply stands on `today`. The promised day itself is still in time."""
-    if published_at is not None:
+    if is_published:
         return ReplyState.PUBLISHED
     if closed_at is None:
         return ReplyState.PROMISED
@@ -104,16 +110,28 @@ def refuse_removal(theme: OpenTheme) -> None:
         raise ThemeIsDecided
 
 
-def refuse_publication(*, closed_at: datetime | None, published_at: datetime | None, themes: Sequence[OpenTheme]) -> None:
-    """Raise what stands in the way of publishing, the most basic first; None when nothing does."""
-    refuse_changes(published_at=published_at)
+def list_obstacles(*, closed_at: datetime | None, themes: Sequence[OpenTheme]) -> list[Refusal]:
+    """Everything that stands between a draft and its publication, the most basic first, for the page to name."""
+    found: list[Refusal] = []
     if closed_at is None:
-        raise SurveyIsStillOpen
+        found.append(SurveyIsStillOpen())
     if not themes:
-        raise NothingIsHeardYet
-    for theme in themes:
-        if theme.decision is None:
-            raise ThemeIsUndecided(theme=theme.heard)
+        found.append(NothingIsHeardYet())
+    return [*found, *(ThemeIsUndecided(theme=theme.heard) for theme in themes if theme.decision is None)]
+
+
+def stage_of(themes: Sequence[OpenTheme]) -> Stage:
+    """What a draft with these themes needs next."""
+    if not themes:
+        return Stage.HEAR
+    return Stage.DECIDE if any(theme.decision is None for theme in themes) else Stage.PUBLISH
+
+
+def refuse_publication(*, closed_at: datetime | None, published_at: datetime | None, themes: Sequence[OpenTheme]) -> None:
+    """Raise the first thing that stands in the way of publishing; None when nothing does."""
+    refuse_changes(published_at=published_at)
+    for obstacle in list_obstacles(closed_at=closed_at, themes=themes):
+        raise obstacle
 
 
 def refuse_update(*, published_at: datetime | None) -> None:

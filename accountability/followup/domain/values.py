@@ -1,10 +1,13 @@
 """The words of a reply: themes, decisions, states, and the shape in which they are kept once said."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
+
+from accountability.survey.domain import Promise, SurveyId
 
 ThemeId = NewType("ThemeId", UUID)
 ReplyId = NewType("ReplyId", UUID)
@@ -44,6 +47,14 @@ class ReplyState(StrEnum):
     DRAFT = "draft"  # closed, and the promised day has not passed
     OVERDUE = "overdue"  # closed, the promised day has passed, nothing is published
     PUBLISHED = "published"
+
+
+class Stage(StrEnum):
+    """What the draft of a reply needs next."""
+
+    HEAR = "hear"
+    DECIDE = "decide"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +117,70 @@ class SaidTheme:
             reason=data["reason"] or "",
             due_on=date.fromisoformat(due_on) if due_on else None,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidReply:
+    """A whole reply as it is said; `answered` is the class of how many answered, None where that is not shown."""
+
+    thanks: str
+    talk_more: str
+    answered: str | None
+    themes: tuple[SaidTheme, ...]
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        return {
+            "thanks": self.thanks,
+            "talk_more": self.talk_more,
+            "answered": self.answered,
+            "themes": [theme.as_data() for theme in self.themes],
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "SaidReply":
+        """The reply back from what `as_data` wrote; KeyError or ValueError if somebody else wrote it."""
+        return cls(
+            thanks=data["thanks"],
+            talk_more=data["talk_more"],
+            answered=data["answered"],
+            themes=tuple(SaidTheme.from_data(theme) for theme in data["themes"]),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listening:
+    """What a reply needs to know about the survey it answers; never an answer.
+
+    `questions` maps the id of each question people saw to its wording, in order; `answered` is a class such as "30–49".
+    """
+
+    survey_id: SurveyId
+    code: str
+    title: str
+    language: str
+    organisation_name: str
+    promise: Promise
+    questions: Mapping[UUID, str]
+    answered: str | None
+    closed_at: datetime | None
+
+    @property
+    def reply_by(self) -> date:
+        """The day by which the reply was promised; a survey cannot open without one."""
+        if self.promise.reply_by is None:
+            raise ValueError("a published survey without a promised day")
+        return self.promise.reply_by
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyDuty:
+    """One survey that owes or has a reply, for lists."""
+
+    survey_id: SurveyId
+    title: str
+    reply_by: date
+    state: ReplyState
 
 
 @dataclass(frozen=True, kw_only=True)
