@@ -22,7 +22,9 @@ DEPTHS = [
     SelectChoice(
         Depth.QUICK.value,
         lazy("Quick scan: 24 key actions"),
-        render_kw={"description": lazy("20 to 30 minutes, also on a phone. Guesses are fine. You can grow it into the full one later.")},
+        render_kw={
+            "description": lazy("20 to 30 minutes, also on a phone. Guesses are fine. You can grow it into the full one later.")
+        },
     ),
     SelectChoice(
         Depth.FULL.value,
@@ -63,6 +65,7 @@ class RateKeyActionForm(Form):
     note = paragraph("Note", most=LONGEST_TEXT, render_kw={"rows": 3})
     is_to_revisit = BooleanField(lazy("Come back to this one"))
     version = IntegerField(widget=HiddenInput(), default=0)
+    keep_mine = IntegerField(widget=HiddenInput(), default=0)
 
     def __init__(self, *args: Any, levels: Sequence[Level], key_action: KeyAction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,8 +97,8 @@ class RateKeyActionForm(Form):
 
     @property
     def seen(self) -> int:
-        """The version the person had in front of them."""
-        return self.version.data or 0
+        """The version the person had in front of them; after a dispute the one they chose to put theirs upon."""
+        return self.keep_mine.data or self.version.data or 0
 
 
 def typed(answer: Answer, *, version: int) -> dict[str, object]:
@@ -131,5 +134,3 @@ class SignAssessmentForm(Form):
     def draft(self) -> int:
         """How many answers the page stood on."""
         return -1 if self.seen.data is None else self.seen.data
-
-

@@ -9,7 +9,7 @@ from accountability import journal
 from accountability.access import Actor
 from accountability.assessment import queries
 from accountability.assessment.domain.ratings import BLANK, Answer, Merge, checked, merge
-from accountability.assessment.domain.refusals import RatingIsDisputed, VersionIsTaken
+from accountability.assessment.domain.refusals import AssessmentIsSigned, RatingIsDisputed, VersionIsTaken
 from accountability.assessment.domain.signing import (
     AssessmentDeepened,
     AssessmentSignedOff,
@@ -72,14 +72,12 @@ def rate_key_action(
         return Saved(rating=latest, others=others)
     version = latest.version + 1 if latest else 1
     rating = _new_rating(assessment, key_action=key_action, version=version, answer=joined.answer, by=by, at=at)
-    with refusing(session, rating_version_is_taken=VersionIsTaken):
+    with refusing(session, rating_version_is_taken=VersionIsTaken, assessment_is_signed=AssessmentIsSigned):
         session.add(rating)
     return Saved(rating=rating, others=others)
 
 
-def _join(
-    session: Session, assessment: Assessment, *, key_action: str, mine: Answer, theirs: Rating | None, seen: int
-) -> Merge:
+def _join(session: Session, assessment: Assessment, *, key_action: str, mine: Answer, theirs: Rating | None, seen: int) -> Merge:
     if theirs is None or theirs.version == seen:
         return Merge(answer=mine)
     base = queries.find_rating(session, assessment, key_action=key_action, version=seen)
@@ -89,9 +87,7 @@ def _join(
     return Merge(answer=checked(joined.answer))
 
 
-def _new_rating(
-    assessment: Assessment, *, key_action: str, version: int, answer: Answer, by: Actor, at: datetime
-) -> Rating:
+def _new_rating(assessment: Assessment, *, key_action: str, version: int, answer: Answer, by: Actor, at: datetime) -> Rating:
     return Rating(
         assessment_id=assessment.id,
         key_action=key_action,

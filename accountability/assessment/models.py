@@ -75,6 +75,4 @@ class Rating(TenantOwned, Base):
     @property
     def answer(self) -> Answer:
         """The answer as a value of the domain."""
-        return Answer(
-            verdict=self.verdict, level=self.level, reason=self.reason, note=self.note, is_to_revisit=self.is_to_revisit
-        )
+        return Answer(verdict=self.verdict, level=self.level, reason=self.reason, note=self.note, is_to_revisit=self.is_to_revisit)

@@ -35,7 +35,7 @@ def list_assessments(session: Session) -> list[Summary]:
         .where(Rating.verdict.is_not(None))
         .group_by(Rating.assessment_id)
     )
-    answered = {assessment_id: count for assessment_id, count in counted}
+    answered = dict(counted.tuples().all())
     return [
         Summary(
             assessment=each,
@@ -77,9 +77,7 @@ def get_key_action(assessment: Assessment, *, slug: str) -> KeyAction:
     raise NotFound
 
 
-def find_rating(
-    session: Session, assessment: Assessment, *, key_action: str, version: int | None = None
-) -> Rating | None:
+def find_rating(session: Session, assessment: Assessment, *, key_action: str, version: int | None = None) -> Rating | None:
     """A version of the answer to one key action, the latest unless named."""
     wanted = sa.select(Rating).where(Rating.assessment_id == assessment.id, Rating.key_action == key_action)
     if version is not None:
@@ -139,11 +137,12 @@ class Group:
 
 @dataclass(frozen=True, kw_only=True)
 class Overview:
-    """All key actions of an assessment by commitment, with the answers."""
+    """All key actions of an assessment by commitment, with the answers. `next_open` is the first that has none."""
 
     progress: Progress
     groups: tuple[Group, ...]
     counts: Mapping[Filter, int]
+    next_open: KeyAction | None
 
 
 def get_overview(session: Session, assessment: Assessment, *, shown: Filter = Filter.ALL) -> Overview:
@@ -156,6 +155,7 @@ def get_overview(session: Session, assessment: Assessment, *, shown: Filter = Fi
         progress=Progress(answered=answered, total=len(items), depth=assessment.depth),
         groups=tuple(group for group in groups if group.items),
         counts={each: sum(each.admits(item.answer) for item in items) for each in Filter},
+        next_open=next((item.key_action for item in items if item.answer.is_blank), None),
     )
 
 
@@ -181,7 +181,11 @@ class Card:
 
 def get_card(assessment: Assessment, *, slug: str) -> Card:
     """The card of a key action. Raises NotFound."""
-    asked = [(commitment, each) for commitment in get_pack(assessment).commitments for each in commitment.key_actions_at(assessment.depth)]
+    asked = [
+        (commitment, each)
+        for commitment in get_pack(assessment).commitments
+        for each in commitment.key_actions_at(assessment.depth)
+    ]
     for index, (commitment, key_action) in enumerate(asked):
         if key_action.slug == slug:
             return Card(

@@ -14,7 +14,6 @@ from accountability.assessment.domain.scores import Mean, MeanState, mean_of, me
 from accountability.standard.domain import Depth, Kind, Pack
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, commitment, key_action, level, pack
 
-
 levels = st.integers(0, 4).map(level)
 answers = st.one_of(levels, st.sampled_from([NOT_APPLICABLE, DONT_KNOW, BLANK]))
 
@@ -55,7 +54,8 @@ def test_what_belongs_to_another_kind_of_answer_is_dropped():
 
 
 def test_a_note_alone_is_no_answer():
-    assert Answer(note="ask Mira").is_blank and not DONT_KNOW.is_blank
+    assert Answer(note="ask Mira").is_blank
+    assert not DONT_KNOW.is_blank
 
 
 # Merging
@@ -147,7 +147,8 @@ def test_a_higher_level_never_lowers_a_mean(given_answers, position):
 
 def test_a_mean_of_three_thirds_is_exact():
     mean = mean_of([level(1), level(2), level(2)])
-    assert mean.exact * 3 == 5 and mean.share == pytest.approx(41.666, abs=0.001)
+    assert mean.exact * 3 == 5
+    assert mean.share == pytest.approx(41.666, abs=0.001)
 
 
 def test_a_mean_of_means_weighs_each_commitment_the_same():
@@ -215,14 +216,22 @@ def test_what_is_shared_is_0_to_100_or_nothing():
 # Progress
 
 
-@pytest.mark.parametrize(("answer", "answered"), [(level(0), 1), (NOT_APPLICABLE, 1), (DONT_KNOW, 1), (BLANK, 0), (Answer(note="n"), 0)])
+@pytest.mark.parametrize(
+    ("answer", "answered"), [(level(0), 1), (NOT_APPLICABLE, 1), (DONT_KNOW, 1), (BLANK, 0), (Answer(note="n"), 0)]
+)
 def test_answered_means_level_not_applicable_or_dont_know(answer, answered):
     assert progress(["a", "b"], depth=Depth.QUICK, answers={"a": answer}).answered == answered
 
 
 @pytest.mark.parametrize(
     ("answered", "total", "depth", "minutes"),
-    [(0, 24, Depth.QUICK, 25), (24, 24, Depth.QUICK, 0), (23, 24, Depth.QUICK, 5), (0, 48, Depth.FULL, 195), (31, 48, Depth.FULL, 70)],
+    [
+        (0, 24, Depth.QUICK, 25),
+        (24, 24, Depth.QUICK, 0),
+        (23, 24, Depth.QUICK, 5),
+        (0, 48, Depth.FULL, 195),
+        (31, 48, Depth.FULL, 70),
+    ],
 )
 def test_minutes_left_are_rounded_up_to_five(answered, total, depth, minutes):
     assert Progress(answered=answered, total=total, depth=depth).minutes_left == minutes

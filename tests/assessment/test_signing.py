@@ -2,6 +2,7 @@
 
 import pytest
 
+from accountability.assessment.domain.ratings import BLANK, Answer
 from accountability.assessment.domain.refusals import (
     AssessmentHasChanged,
     AssessmentIsFull,
@@ -10,6 +11,7 @@ from accountability.assessment.domain.refusals import (
     NameIsTooLong,
     NothingIsRated,
 )
+from accountability.assessment.domain.scores import score
 from accountability.assessment.domain.signing import (
     LONGEST_NAME,
     Doubt,
@@ -20,8 +22,6 @@ from accountability.assessment.domain.signing import (
     doubts_about,
     open_matters,
 )
-from accountability.assessment.domain.ratings import BLANK, Answer
-from accountability.assessment.domain.scores import score
 from accountability.standard.domain import Depth, Kind
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, commitment, key_action, level, pack
 

@@ -1,7 +1,13 @@
 """Small standards, answers and assessments to test with."""
 
+from sqlalchemy.orm import Session
+
+from accountability.assessment import commands, queries
+from accountability.assessment.commands import Saved
 from accountability.assessment.domain.ratings import Answer, Verdict
-from accountability.standard.domain import Cluster, Commitment, KeyAction, Kind, Pack, PackStatus
+from accountability.assessment.models import Assessment
+from accountability.standard.domain import Cluster, Commitment, Depth, KeyAction, Kind, Pack, PackStatus
+from tests.support.tenants import Tenant
 
 
 def level(number: int) -> Answer:
@@ -35,3 +41,21 @@ def commitment(number: int, *key_actions: KeyAction) -> Commitment:
 def pack(*commitments: Commitment) -> Pack:
     cluster = Cluster("a", "A", "Cluster", commitments, "own", "own")
     return Pack("p", "1", "Pack", PackStatus.CURRENT, ("en",), "own", (), (cluster,), "own", "own")
+
+
+def start(tenant: Tenant, session: Session, *, depth: Depth = Depth.QUICK, name: str = "Cycle 2026") -> Assessment:
+    """An assessment that the tenant's officer started."""
+    return commands.start_assessment(session, name=name, depth=depth, by=tenant.actor("officer"), at=tenant.at)
+
+
+def rate(tenant: Tenant, session: Session, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0) -> Saved:
+    """An answer of the tenant's contributor."""
+    return commands.rate_key_action(
+        session, assessment, key_action=slug, answer=answer, seen=seen, by=tenant.actor("contributor"), at=tenant.at
+    )
+
+
+def sign(tenant: Tenant, session: Session, assessment: Assessment) -> None:
+    """A signature of the tenant's board."""
+    seen = queries.count_versions(session, assessment)
+    commands.sign_assessment(session, assessment, seen=seen, by=tenant.actor("board"), at=tenant.at)

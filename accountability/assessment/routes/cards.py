@@ -1,0 +1,120 @@
+"""The card of one key action: as a page that works by itself, and as the address its script saves to."""
+
+import uuid
+from typing import Any
+
+import flask
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION, READ_ASSESSMENTS
+from accountability.assessment.domain.ratings import Answer
+from accountability.assessment.domain.refusals import RatingIsDisputed
+from accountability.assessment.models import Assessment
+from accountability.assessment.routes.pages import in_words, load, names, pages
+from accountability.language import format_date, format_time
+from accountability.language import gettext as _
+from accountability.refusal import Refusal
+from accountability.web import go, here, page, submitted
+from forms.assessment import RateKeyActionForm, typed
+
+Sides = dict[str, Any]
+
+
+@pages.get("/<uuid:assessment_id>/key-actions/<key_action>", access=READ_ASSESSMENTS)
+@pages.post("/<uuid:assessment_id>/key-actions/<key_action>", access=RATE_KEY_ACTION)
+def rate_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturnValue:
+    """One key action; posted without script it saves and goes on to the next."""
+    assessment = load(assessment_id)
+    card = queries.get_card(assessment, slug=key_action)
+    form = _form(assessment, key_action)
+    if submitted(form):
+        try:
+            _save(assessment, key_action, form)
+        except RatingIsDisputed as dispute:
+            shown = flask.make_response(_page(assessment, card, form, dispute=_sides(assessment, dispute)))
+            shown.status_code = 409
+            return shown
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return _go_on(assessment, card)
+    return _page(assessment, card, form)
+
+
+@pages.post("/<uuid:assessment_id>/key-actions/<key_action>/save", access=RATE_KEY_ACTION)
+def save_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturnValue:
+    """The same for the script: 200 {saved_at, version, joined}, 409 {message, dispute}, 422 {errors}."""
+    assessment = load(assessment_id)
+    form = _form(assessment, key_action)
+    if not submitted(form):
+        return {"errors": {field: str(next(iter(texts))) for field, texts in form.errors.items()}}, 422
+    try:
+        saved = _save(assessment, key_action, form)
+    except RatingIsDisputed as dispute:
+        return {"message": _(dispute.message), "dispute": _sides(assessment, dispute)}, 409
+    except Refusal as refusal:
+        return {"message": _(refusal.message, **refusal.params), "dispute": None}, 409
+    joined = typed(saved.rating.answer, version=saved.rating.version) if saved.others else None
+    return {"saved_at": here.now.isoformat(timespec="seconds"), "version": saved.rating.version, "joined": joined}
+
+
+def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:
+    asked = queries.get_key_action(assessment, slug=key_action)
+    stored: dict[str, object] = {}
+    if request.method != "POST":
+        rating = queries.find_rating(here.session, assessment, key_action=key_action)
+        stored = typed(rating.answer, version=rating.version) if rating else {}
+    return RateKeyActionForm(request.form, data=stored, levels=queries.get_pack(assessment).levels, key_action=asked)
+
+
+def _save(assessment: Assessment, key_action: str, form: RateKeyActionForm) -> commands.Saved:
+    return commands.rate_key_action(
+        here.session, assessment, key_action=key_action, answer=form.draft, seen=form.seen, by=here.actor, at=here.now
+    )
+
+
+def _go_on(assessment: Assessment, card: queries.Card) -> ResponseReturnValue:
+    if card.next is None:
+        return go("assessment.show_assessment", assessment_id=assessment.id)
+    return go("assessment.rate_key_action", assessment_id=assessment.id, key_action=card.next.slug)
+
+
+def _page(
+    assessment: Assessment, card: queries.Card, form: RateKeyActionForm, *, dispute: Sides | None = None
+) -> ResponseReturnValue:
+    return page(
+        assessment=assessment,
+        card=card,
+        form=form,
+        rating=queries.find_rating(here.session, assessment, key_action=card.key_action.slug),
+        overview=queries.get_overview(here.session, assessment),
+        levels=queries.get_pack(assessment).levels,
+        in_words=in_words(assessment),
+        names=names(),
+        dispute=dispute,
+    )
+
+
+def _sides(assessment: Assessment, dispute: RatingIsDisputed) -> Sides:
+    """Mine and theirs in words, for the page and for its script; `fields` fill the form with theirs."""
+    theirs: Any = dispute.params["theirs"]
+    mine: Any = dispute.params["mine"]
+    when = f"{format_date(theirs.rated_at)}, {format_time(theirs.rated_at)}"
+    return {
+        "version": theirs.version,
+        "mine": _side(assessment, mine, who=_("You"), when=_("not saved")),
+        "theirs": _side(assessment, theirs.answer, who=names()[theirs.member_id], when=when),
+        "fields": typed(theirs.answer, version=theirs.version),
+    }
+
+
+def _side(assessment: Assessment, answer: Answer, *, who: str, when: str) -> dict[str, str]:
+    return {
+        "who": who,
+        "when": when,
+        "answer": in_words(assessment)(answer),
+        "note": answer.note or _("none"),
+        "flag": _("yes") if answer.is_to_revisit else _("no"),
+    }

@@ -1,0 +1,97 @@
+"""What an assessment adds up to: the profile, and the gap to what constituents say."""
+
+import uuid
+from fractions import Fraction
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from accountability.assessment import queries
+from accountability.assessment.access import READ_ASSESSMENTS
+from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState
+from accountability.assessment.routes.pages import in_words, load, names, pages
+from accountability.language import format_number, ngettext
+from accountability.language import gettext as _
+from accountability.survey import queries as survey
+from accountability.survey.domain.summaries import HiddenReason, Voice
+from accountability.web import here, page
+
+
+@pages.get("/<uuid:assessment_id>/profile", access=READ_ASSESSMENTS)
+def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
+    """Twelve commitments, policy and practice apart, with the arithmetic of every number."""
+    assessment = load(assessment_id)
+    profile = queries.get_profile(here.session, assessment)
+    return page(
+        assessment=assessment,
+        profile=profile,
+        clusters=[(each, _one_decimal(profile.mean_of_cluster(each))) for each in queries.get_pack(assessment).clusters],
+        progress_now=queries.get_progress(here.session, assessment),
+        rows=[_profile_row(each) for each in profile.scores],
+        axes=[{"label": each.commitment.title, "value": each.mean.value, "maximum": 4} for each in profile.scores],
+        mean_in_words=mean_in_words,
+        in_words=in_words(assessment),
+        names=names(),
+    )
+
+
+@pages.get("/gap", access=READ_ASSESSMENTS)
+@pages.get("/<uuid:assessment_id>/gap", access=READ_ASSESSMENTS)
+def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
+    """What the organisation says of itself beside what constituents say, never blended. Without an id: the latest."""
+    assessment = load(assessment_id) if assessment_id else queries.find_latest_assessment(here.session)
+    profile = queries.get_profile(here.session, assessment) if assessment else None
+    voices = survey.voice_by_commitment(here.session)
+    rows = [_gap_row(each, voices.get(each.commitment.slug)) for each in profile.scores] if profile else []
+    bases = [[row["label"], row["ours"], row["theirs"]] for row in rows]
+    return page(assessment=assessment, rows=rows, bases=bases)
+
+
+def _profile_row(score: CommitmentScore) -> dict[str, Any]:
+    return {
+        "label": score.commitment.title,
+        "policy": score.policy.value,
+        "practice": score.practice.value,
+        "mean": score.mean.value,
+        "has_zero": bool(score.zeros),
+    }
+
+
+def _gap_row(score: CommitmentScore, voice: Voice | None) -> dict[str, Any]:
+    ours, theirs = _our_basis(score.mean), _their_basis(voice)
+    return {
+        "label": score.commitment.title,
+        "self_score": score.mean.share,
+        "voice_score": voice.score if voice else None,
+        "note": f"{ours} · {theirs}",
+        "ours": ours,
+        "theirs": theirs,
+    }
+
+
+def _our_basis(mean: Mean) -> str:
+    if mean.state is MeanState.KNOWN:
+        return ngettext("we rated 1 key action", "we rated %(number)s key actions", len(mean.levels))
+    return mean_in_words(mean)
+
+
+def _their_basis(voice: Voice | None) -> str:
+    if voice is None or voice.reason_hidden is HiddenReason.NOT_ASKED:
+        return _("people were not asked")
+    if voice.score is None:
+        return _("too few answers from people")
+    return _("%(answers)s answers from people", answers=voice.answers_class)
+
+
+def mean_in_words(mean: Mean) -> str:
+    """A mean with one decimal, or the reason why there is none."""
+    return {
+        MeanState.KNOWN: _one_decimal(mean.exact),
+        MeanState.NO_KEY_ACTION: _("no key action of this kind"),
+        MeanState.NOT_APPLICABLE: _("not applicable"),
+        MeanState.NOT_RATED: _("not rated yet"),
+    }[mean.state]
+
+
+def _one_decimal(mean: Fraction | None) -> str:
+    return _("not rated yet") if mean is None else format_number(round(float(mean), 1))
