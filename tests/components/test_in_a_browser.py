@@ -188,3 +188,13 @@ def test_charts_are_on_paper_with_their_figures(browser: Browser, folder: Path) 
     assert page.locator(".chart-profile table").is_visible()
     assert not page.locator(".top").is_visible()
     page.context.close()
+
+
+@pytest.mark.parametrize("name", ["ltr-gallery.html", "ltr-constituent.html"])
+def test_a_choice_is_made_on_its_control_and_anywhere_on_its_surface(browser: Browser, folder: Path, name: str) -> None:
+    page = open_page(browser, folder, name)
+    choices = page.locator("fieldset").last.locator(".choice")
+    choices.nth(1).locator("input").check(timeout=2000)
+    choices.nth(2).click(position={"x": 200, "y": 8})
+    assert choices.nth(2).locator("input").is_checked()
+    page.context.close()

@@ -23,14 +23,13 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 // Text that was typed and not sent is not lost without a question.
 let unsent = false;
 for (const form of document.querySelectorAll("form[method=post]")) {
+  if (form.closest("[data-save-to]")) continue;  // saves by itself
   form.addEventListener("input", (event) => {
     if (event.target.matches("textarea, input[type=text]")) unsent = true;
   });
   form.addEventListener("submit", () => { unsent = false; });
 }
 addEventListener("beforeunload", (event) => { if (unsent) event.preventDefault(); });
-// A page that saves by itself says so with this event, and the question is not asked.
-addEventListener("accountability:saved", () => { unsent = false; });
 
 // An open menu closes as people expect: Escape, or a click elsewhere.
 const menus = document.querySelectorAll("details.menu");
