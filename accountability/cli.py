@@ -1,15 +1,15 @@
-"""Operator commands of the machinery: migrate, work. A capability's own commands are mounted by app.py."""
+"""Operator commands of the machinery: migrate, work, serve. A capability's own commands are mounted by app.py."""
 
 import click
 from flask import Flask, current_app
 
-from accountability import schema
+from accountability import schema, serving
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app wsgi …`."""
-    app.cli.add_command(migrate)
-    app.cli.add_command(worker)
+    for command in (migrate, worker, serve):
+        app.cli.add_command(command)
 
 
 @click.command("migrate")
@@ -24,3 +24,7 @@ def worker() -> None:
     current_app.extensions["queue"].consume(current_app.extensions["worker"])
 
 
+@click.command("serve")
+def serve() -> None:
+    """Everything on this machine: tables, demo region, web server, worker."""
+    serving.serve(current_app.extensions["config"])

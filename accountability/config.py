@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from environs import Env, validate
 
@@ -50,9 +51,9 @@ def read_config(instance_path: Path | None = None) -> Config:
     instance = instance_path or Path(env.str("INSTANCE_PATH", "instance")).resolve()
     development = env.bool("DEVELOPMENT", False)
     secret = env.str("SECRET_KEY", "")
-    values = {
+    values: dict[str, Any] = {
         "secret_key_fallbacks": tuple(env.list("SECRET_KEY_FALLBACKS", [])),
-        "base_url": env.str("BASE_URL", "http://127.0.0.1:8000" if development else ""),
+        "base_url": env.str("BASE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}" if development else ""),
         "database_url": env.str("DATABASE_URL", f"sqlite:///{instance / 'accountability.db'}"),
         "storage_url": env.str("STORAGE_URL", f"folder:{instance / 'files'}"),
         "s3_endpoint_url": env.str("S3_ENDPOINT_URL", None),
@@ -67,7 +68,7 @@ def read_config(instance_path: Path | None = None) -> Config:
     env.seal()
     if development and not secret:
         secret = _development_secret(instance)
-    config = Config(development=development, secret_key=secret, instance_path=instance, **values)  # type: ignore[arg-type]
+    config = Config(development=development, secret_key=secret, instance_path=instance, **values)
     refuse_unsafe(config)
     return config
 
@@ -76,7 +77,10 @@ def refuse_unsafe(config: Config) -> None:
     """Raise UnsafeConfiguration naming everything that is weak or missing outside development."""
     faults = []
     if len(config.secret_key) < SECRET_LENGTH or len(set(config.secret_key)) < 8:
-        faults.append(f"SECRET_KEY must be {SECRET_LENGTH} characters or more and random: python -c 'import secrets; print(secrets.token_urlsafe(48))'")
+        faults.append(
+            f"SECRET_KEY must be {SECRET_LENGTH} characters or more and random: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
     if any(len(key) < SECRET_LENGTH for key in config.secret_key_fallbacks):
         faults.append(f"every key of SECRET_KEY_FALLBACKS must be {SECRET_LENGTH} characters or more")
     if not config.development:

@@ -112,7 +112,7 @@ def load_models() -> sa.MetaData:
 def make_engine(url: str) -> Engine:
     """An engine for one of the two databases, durable as promised: an acknowledged commit survives a power cut."""
     if make_url(url).get_backend_name() == "sqlite":
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from typing import Any
 
 import flask
 from flask import Flask, request
@@ -22,67 +23,76 @@ log = logging.getLogger(__name__)
 def install(app: Flask, *, template: str, sign_in_endpoint: str | None = None) -> None:
     """Handle every error of the app on the page `template`. `sign_in_endpoint` is where the signed-out are sent, if anywhere."""
     app.extensions["error_template"] = template
+    app.extensions["sign_in_endpoint"] = sign_in_endpoint
+    for error, handler in HANDLERS:
+        app.register_error_handler(error, handler)
 
-    @app.errorhandler(NotFound)
-    @app.errorhandler(404)
-    def not_found(_error: Exception) -> ResponseReturnValue:
-        return _explain(
-            404, _("There is no such page"), _("It may have been moved or removed, or the address has a typing mistake."), _kept()
-        )
 
-    @app.errorhandler(Refusal)
-    def refused(refusal: Refusal) -> ResponseReturnValue:
-        return _explain(409, _("This cannot be done now"), _(refusal.message, **refusal.params), _kept())
+def not_found(_error: Exception) -> ResponseReturnValue:
+    """404, the same for what never was and what belongs to others."""
+    cause = _("It may have been moved or removed, or the address has a typing mistake.")
+    return _explain(404, _("There is no such page"), cause)
 
-    @app.errorhandler(Forbidden)
-    def forbidden(error: Forbidden) -> ResponseReturnValue:
-        actor = flask.g.here.actor
-        if actor is None and sign_in_endpoint:
-            after = request.full_path.rstrip("?") if request.method == "GET" else None
-            return flask.redirect(flask.url_for(sign_in_endpoint, after=after), code=303)
-        return _explain(
-            403,
-            _("Your role does not include this"),
-            _("Somebody with another role in your organisation can do it, or an owner can change your role."),
-            _kept(),
-        )
 
-    @app.errorhandler(CSRFError)
-    def not_from_here(_error: CSRFError) -> ResponseReturnValue:
-        return _explain(
-            400,
-            _("We could not tell that this came from you"),
-            _("The page was open for very long, or you signed out in another tab. Go back, reload the page and send it again."),
-            _kept(),
-        )
+def refused(refusal: Refusal) -> ResponseReturnValue:
+    """409 with the domain's own sentence."""
+    return _explain(409, _("This cannot be done now"), _(refusal.message, **refusal.params))
 
-    @app.errorhandler(TooMany)
-    def too_many(error: TooMany) -> ResponseReturnValue:
-        text, status, headers = _explain(
-            429, _("Too many tries"), _("Please wait a few minutes, then try again. Nobody is locked out for good."), _kept()
-        )
-        return text, status, headers | {"Retry-After": str(error.seconds)}
 
-    @app.errorhandler(OperationalError)
-    def database_is_away(error: OperationalError) -> ResponseReturnValue:
-        log.error("the database did not answer: %s", type(error.orig).__name__)
-        text, status, headers = _explain(
-            503, _("We cannot reach our database"), _("This is our fault. Try again in a minute."), _kept()
-        )
-        return text, status, headers | {"Retry-After": "5"}
+def forbidden(_error: Forbidden) -> ResponseReturnValue:
+    """The sign-in page for those who are not signed in, else 403."""
+    sign_in = flask.current_app.extensions["sign_in_endpoint"]
+    if flask.g.here.actor is None and sign_in:
+        after = request.full_path.rstrip("?") if request.method == "GET" else None
+        return flask.redirect(flask.url_for(sign_in, after=after), code=303)
+    cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
+    return _explain(403, _("Your role does not include this"), cause)
 
-    @app.errorhandler(HTTPException)
-    def other(error: HTTPException) -> ResponseReturnValue:
-        if error.code is None or error.code < 400:
-            return error
-        return _explain(error.code, _("This request could not be understood"), _("Go back and try again."), _kept())
 
-    @app.errorhandler(Exception)
-    def broken(_error: Exception) -> ResponseReturnValue:
-        code = secrets.token_hex(4)
-        log.exception("trouble %s at %s", code, request.endpoint)
-        cause = _("Something broke on our side. If it happens again, tell the operator this code: %(code)s.", code=code)
-        return _explain(500, _("This did not work, and it is our fault"), cause, _kept())
+def not_from_here(_error: CSRFError) -> ResponseReturnValue:
+    """400 for a form that does not carry this browser's token."""
+    cause = _("The page was open for very long, or you signed out in another tab. Go back, reload the page and send it again.")
+    return _explain(400, _("We could not tell that this came from you"), cause)
+
+
+def too_many(error: TooMany) -> ResponseReturnValue:
+    """429 with when to come back."""
+    cause = _("Please wait a few minutes, then try again. Nobody is locked out for good.")
+    return _explain(429, _("Too many tries"), cause, retry_after=error.seconds)
+
+
+def database_is_away(error: OperationalError) -> ResponseReturnValue:
+    """503 while the database cannot be reached."""
+    log.error("the database did not answer: %s", type(error.orig).__name__)
+    return _explain(503, _("We cannot reach our database"), _("This is our fault. Try again in a minute."), retry_after=5)
+
+
+def other(error: HTTPException) -> ResponseReturnValue:
+    """Any other status of HTTP."""
+    if error.code is None or error.code < 400:
+        return error
+    return _explain(error.code, _("This request could not be understood"), _("Go back and try again."))
+
+
+def broken(_error: Exception) -> ResponseReturnValue:
+    """500 with a code that the person can quote and the operator can find in the log."""
+    code = secrets.token_hex(4)
+    log.exception("trouble %s at %s", code, request.endpoint)
+    cause = _("Something broke on our side. If it happens again, tell the operator this code: %(code)s.", code=code)
+    return _explain(500, _("This did not work, and it is our fault"), cause)
+
+
+HANDLERS: tuple[tuple[Any, Any], ...] = (
+    (NotFound, not_found),
+    (404, not_found),
+    (Refusal, refused),
+    (Forbidden, forbidden),
+    (CSRFError, not_from_here),
+    (TooMany, too_many),
+    (OperationalError, database_is_away),
+    (HTTPException, other),
+    (Exception, broken),
+)
 
 
 def _kept() -> str:
@@ -91,6 +101,7 @@ def _kept() -> str:
     return _("Nothing was changed. Go back in your browser: what you typed should still be in the form.")
 
 
-def _explain(status: int, title: str, cause: str, kept: str) -> tuple[str, int, dict[str, str]]:
+def _explain(status: int, title: str, cause: str, *, retry_after: int | None = None) -> ResponseReturnValue:
     template = flask.current_app.extensions["error_template"]
-    return flask.render_template(template, status=status, title=title, cause=cause, kept=kept), status, {}
+    text = flask.render_template(template, status=status, title=title, cause=cause, kept=_kept())
+    return text, status, {"Retry-After": str(retry_after)} if retry_after else {}

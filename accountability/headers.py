@@ -54,8 +54,8 @@ def install(app: Flask, *, is_secure: bool, is_anonymous: bool) -> None:
 
 def _compress(response: Response, asked: Request) -> Response:
     # Pages hold no secret beside text that an outsider chooses, except the CSRF token, which is masked anew each time.
-    is_text = (response.mimetype or "").startswith("text/") or response.mimetype in {"application/json", "image/svg+xml"}
-    if not is_text or "gzip" not in asked.accept_encodings or "Content-Encoding" in response.headers or response.status_code == 304:
+    is_text = (response.mimetype or "").startswith("text/") or response.mimetype in ("application/json", "image/svg+xml")
+    if not is_text or asked.accept_encodings["gzip"] == 0 or "Content-Encoding" in response.headers or response.status_code == 304:
         return response
     if response.is_streamed and not response.direct_passthrough:
         return response

@@ -1,11 +1,11 @@
-"""Work that time or a change starts. What is due stands in the tables; the queue only says "look now", so losing it loses nothing."""
+"""Work that time or a change starts. What is due stands in the tables; the queue only says "look now"."""
 
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 from urllib.parse import urlsplit
 
 import huey
@@ -49,6 +49,12 @@ class Jobs:
 
     def __init__(self, capability: str) -> None:
         self.capability = capability
+
+    @overload
+    def each_organisation(self, task: Task) -> Task: ...
+
+    @overload
+    def each_organisation(self, *, among: Among) -> Callable[[Task], Task]: ...
 
     def each_organisation(self, task: Task | None = None, *, among: Among | None = None) -> Any:
         """Run the function as each organisation in turn, every time in a transaction of its own.

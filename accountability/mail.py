@@ -2,12 +2,13 @@
 
 import smtplib
 import ssl
-import sys
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
+
+import click
 
 TIMEOUT = 10  # seconds for each step of the conversation
 
@@ -24,7 +25,7 @@ class ConsoleMailer:
     def send(self, message: EmailMessage) -> None:
         body = message.get_body(("plain",))
         text = body.get_content() if body else ""
-        print(f"\n--- mail to {message['To']}: {message['Subject']}\n{text}---", file=sys.stderr, flush=True)
+        click.echo(f"\n--- mail to {message['To']}: {message['Subject']}\n{text}---", err=True)
 
 
 class FolderMailer:

@@ -55,9 +55,7 @@ def post_mail(session: Session, *, to: str, subject: str, template: str, at: dat
     """Put a mail into the outbox: `template` names the pair `<template>.txt` and `<template>.html`."""
     words = {"_": language.gettext, "subject": subject, "language": language.current, **context}
     texts = [_templates().get_template(f"{template}.{kind}").render(words) for kind in ("txt", "html")]
-    session.add(
-        OutboxMail(recipient=to, subject=" ".join(subject.split()), text=texts[0], html=texts[1], written_at=at, due_at=at)
-    )
+    session.add(OutboxMail(recipient=to, subject=" ".join(subject.split()), text=texts[0], html=texts[1], written_at=at, due_at=at))
     session.info.setdefault("wake", set()).add("outbox.deliver_mail")
 
 
@@ -67,7 +65,11 @@ def deliver_mail(database: Database, mailer: Mailer, *, sender: str, at: datetim
     while True:
         with database.transaction() as session:
             mail = session.scalars(
-                sa.select(OutboxMail).where(OutboxMail.due_at <= at).order_by(OutboxMail.due_at).limit(1).with_for_update(skip_locked=True)
+                sa.select(OutboxMail)
+                .where(OutboxMail.due_at <= at)
+                .order_by(OutboxMail.due_at)
+                .limit(1)
+                .with_for_update(skip_locked=True)
             ).first()
             if mail is None:
                 return sent

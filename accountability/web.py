@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, cast
 
 import flask
-from flask import Blueprint, Flask, g, request
+from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy.orm import Session

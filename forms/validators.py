@@ -1,6 +1,6 @@
 """Checks of what is typed, each with a message that says what to do."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Form
@@ -12,7 +12,7 @@ from accountability.language import gettext as _
 class Entered:
     """Something must be typed or chosen: "Enter your name", "Select a country"."""
 
-    field_flags = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, message: str) -> None:
         self.message = message
@@ -55,6 +55,8 @@ class GoodPassword:
     def __call__(self, _form: Form, field: Any) -> None:
         password = field.data or ""
         if password and len(password) < self.least:
-            raise ValidationError(_("The password must be %(least)s characters or more; a short sentence is good", least=self.least))
+            raise ValidationError(
+                _("The password must be %(least)s characters or more; a short sentence is good", least=self.least)
+            )
         if password and len(set(password)) < 5:
             raise ValidationError(_("Choose a password that is harder to guess; a short sentence is good"))

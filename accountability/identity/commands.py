@@ -1,6 +1,7 @@
 """What people do about their account: make it, sign in, sign out."""
 
 import secrets
+import uuid
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -19,17 +20,17 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(24))
 
 
-def make_account(session: Session, new: domain.NewPerson, *, at: datetime) -> Person:
+def make_account(session: Session, new: domain.NewPerson, *, at: datetime) -> domain.Account:
     """Give somebody an account; refuses AddressIsTaken."""
     person = Person(email=new.email, password_hash=_hasher.hash(new.password), joined_at=at)
     with refusing(session, person_email_is_taken=domain.AddressIsTaken):
         session.add(person)
-    return person
+    return domain.Account(person_id=person.id, email=person.email)
 
 
-def check_password(session: Session, credentials: domain.Credentials, *, at: datetime) -> Person:
-    """The person whose mail address and password these are; refuses SignInFailed or SignInPauses."""
-    person = queries.find_person(session, email=credentials.email)
+def check_password(session: Session, credentials: domain.Credentials, *, at: datetime) -> domain.Account:
+    """The account whose mail address and password these are; refuses SignInFailed or SignInPauses."""
+    person = _find_person(session, credentials.email)
     if person and domain.must_pause(failures=person.failures, failed_at=person.failed_at, at=at):
         raise domain.SignInPauses
     try:
@@ -42,24 +43,24 @@ def check_password(session: Session, credentials: domain.Credentials, *, at: dat
     person.failures, person.failed_at = 0, None
     if _hasher.check_needs_rehash(person.password_hash):
         person.password_hash = _hasher.hash(credentials.password)
-    return person
+    return domain.Account(person_id=person.id, email=person.email)
 
 
 def note_failure(session: Session, *, email: str, at: datetime) -> None:
     """Count a wrong password against the account, if there is one."""
-    person = queries.find_person(session, email=email)
+    person = _find_person(session, email)
     if person:
         person.failures = domain.failures_after(failures=person.failures, failed_at=person.failed_at, at=at)
         person.failed_at = at
 
 
-def sign_in(session: Session, person_id: PersonId, *, at: datetime, acting_for: OrganisationId | None = None) -> str:
+def sign_in(session: Session, person_id: uuid.UUID, *, at: datetime, acting_for: OrganisationId | None = None) -> str:
     """Begin a sign-in and return its token, which is stored nowhere else than in the browser."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignInSession(
             token_hash=queries.token_hash(token),
-            person_id=person_id,
+            person_id=PersonId(person_id),
             organisation_id=acting_for,
             started_at=at,
             seen_at=at,
@@ -90,3 +91,7 @@ def forget_lapsed(session: Session, *, at: datetime) -> None:
     """Remove sign-ins that nobody can use any more."""
     is_lapsed = sa.or_(SignInSession.seen_at < at - domain.IDLE, SignInSession.started_at < at - domain.LONGEST)
     session.execute(sa.delete(SignInSession).where(is_lapsed))
+
+
+def _find_person(session: Session, email: str) -> Person | None:
+    return session.scalars(sa.select(Person).where(Person.email == email)).first()

@@ -1,5 +1,6 @@
 """What holds for people and their sign-ins, whatever stores them."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,11 +37,28 @@ class NewPerson:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who has an account, as the rest of the product knows them."""
+
+    person_id: uuid.UUID
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Credentials:
     """What somebody typed to sign in."""
 
     email: str
     password: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """A browser that is signed in; without `organisation_id` it acts for the first the person belongs to."""
+
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID | None
+    seen_at: datetime
 
 
 def has_lapsed(*, started_at: datetime, seen_at: datetime, at: datetime) -> bool:

@@ -17,22 +17,27 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find_person(session: Session, *, email: str) -> Person | None:
-    """The person with this mail address."""
-    return session.scalars(sa.select(Person).where(Person.email == email)).first()
+def find_account(session: Session, *, email: str) -> domain.Account | None:
+    """The account with this mail address."""
+    person = session.scalars(sa.select(Person).where(Person.email == email)).first()
+    return _as_account(person) if person else None
 
 
-def get_person(session: Session, person_id: PersonId) -> Person:
-    """The person; NotFound when there is none."""
+def get_account(session: Session, person_id: PersonId) -> domain.Account:
+    """The person's account; NotFound when there is none."""
     person = session.get(Person, person_id)
     if person is None:
         raise NotFound("person")
-    return person
+    return _as_account(person)
 
 
-def find_sign_in(session: Session, token: str, *, at: datetime) -> SignInSession | None:
+def find_sign_in(session: Session, token: str, *, at: datetime) -> domain.SignIn | None:
     """The sign-in behind a browser's token, unless it has lapsed or was ended."""
     row = session.get(SignInSession, token_hash(token))
     if row is None or domain.has_lapsed(started_at=row.started_at, seen_at=row.seen_at, at=at):
         return None
-    return row
+    return domain.SignIn(person_id=row.person_id, organisation_id=row.organisation_id, seen_at=row.seen_at)
+
+
+def _as_account(person: Person) -> domain.Account:
+    return domain.Account(person_id=person.id, email=person.email)

@@ -9,7 +9,18 @@ from flask.typing import ResponseReturnValue
 from accountability.access import ANYONE
 from accountability.identity import commands, domain
 from accountability.refusal import Refusal
-from accountability.web import Pages, go, here, knock, local_path, page, record_despite_refusal, sign_in_browser, sign_out_browser, submitted
+from accountability.web import (
+    Pages,
+    go,
+    here,
+    knock,
+    local_path,
+    page,
+    record_despite_refusal,
+    sign_in_browser,
+    sign_out_browser,
+    submitted,
+)
 from forms.identity import SignInForm
 
 pages = Pages("identity", __name__)
@@ -23,14 +34,14 @@ def sign_in() -> ResponseReturnValue:
     if submitted(form):
         knock("sign-in", "30/15 minute")
         try:
-            person = commands.check_password(here.session, form.draft, at=here.now)
+            account = commands.check_password(here.session, form.draft, at=here.now)
         except domain.SignInFailed as refusal:
             record_despite_refusal(partial(commands.note_failure, email=form.draft.email, at=here.now))
             form.refuse(refusal)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            sign_in_browser(commands.sign_in(here.session, person.id, at=here.now))
+            sign_in_browser(commands.sign_in(here.session, account.person_id, at=here.now))
             return flask.redirect(local_path(request.args.get("after")) or flask.url_for("home.show_dashboard"), code=303)
     return page(form=form, after=local_path(request.args.get("after")))
 

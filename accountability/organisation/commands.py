@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from accountability import journal, outbox
 from accountability.access import Actor, PersonId, Role
 from accountability.database import new_id, refusing
-from accountability.identity.models import Person
+from accountability.identity.domain import Account
 from accountability.identity.queries import token_hash
 from accountability.organisation import domain, queries
 from accountability.organisation.models import Invitation, InvitationAddress, Member, Membership, Organisation
 from accountability.tenancy import OrganisationId, act_for, acting_for
 
 
-def sign_up(session: Session, profile: domain.Profile, *, person: Person, name: str, at: datetime) -> Actor:
-    """Begin an organisation with `person` as its owner, called `name`; the session acts for it from now on."""
+def sign_up(session: Session, profile: domain.Profile, *, account: Account, name: str, at: datetime) -> Actor:
+    """Begin an organisation with the person of the account as its owner, called `name`; the session acts for it from now on."""
     organisation_id = OrganisationId(new_id())
     act_for(session, organisation_id)
     session.add(
@@ -31,8 +31,8 @@ def sign_up(session: Session, profile: domain.Profile, *, person: Person, name: 
         )
     )
     session.flush()
-    owner = _add_member(session, person, name=name, role=Role.OWNER, at=at)
-    actor = queries.get_actor(session, owner.id, person_id=person.id)
+    owner = _add_member(session, account, name=name, role=Role.OWNER, at=at)
+    actor = queries.get_actor(session, owner.id, person_id=PersonId(account.person_id))
     journal.record(session, domain.OrganisationSignedUp(country=profile.country), by=actor, at=at)
     session.flush()
     return actor
@@ -57,9 +57,7 @@ def invite_colleague(
     session.add(invitation)
     session.flush()
     token = secrets.token_urlsafe(32)
-    session.add(
-        InvitationAddress(token_hash=token_hash(token), organisation_id=acting_for(session), invitation_id=invitation.id)
-    )
+    session.add(InvitationAddress(token_hash=token_hash(token), organisation_id=acting_for(session), invitation_id=invitation.id))
     outbox.post_mail(
         session,
         to=new.email,
@@ -84,25 +82,25 @@ def withdraw_invitation(session: Session, invitation: Invitation, *, by: Actor, 
     session.flush()
 
 
-def accept_invitation(session: Session, invitation: Invitation, *, person: Person, name: str, at: datetime) -> Actor:
-    """Make `person` a member; refuses InvitationHasLapsed, InvitationIsForAnother or IsMemberAlready."""
+def accept_invitation(session: Session, invitation: Invitation, *, account: Account, name: str, at: datetime) -> Actor:
+    """Make the person of the account a member; refuses InvitationHasLapsed, InvitationIsForAnother or IsMemberAlready."""
     if not domain.is_open(invited_at=invitation.invited_at, ended_at=invitation.ended_at, at=at):
         raise domain.InvitationHasLapsed
-    if person.email != invitation.email:
+    if account.email != invitation.email:
         raise domain.InvitationIsForAnother
     invitation.ended_at = at
-    member = _add_member(session, person, name=name, role=invitation.role, at=at)
-    actor = queries.get_actor(session, member.id, person_id=person.id)
+    member = _add_member(session, account, name=name, role=invitation.role, at=at)
+    actor = queries.get_actor(session, member.id, person_id=PersonId(account.person_id))
     fact = domain.InvitationAccepted(role=invitation.role.value)
     journal.record(session, fact, by=actor, at=at, subject_id=invitation.id)
     session.flush()
     return actor
 
 
-def _add_member(session: Session, person: Person, *, name: str, role: Role, at: datetime) -> Member:
-    member = Member(name=name, email=person.email, role=role, joined_at=at)
+def _add_member(session: Session, account: Account, *, name: str, role: Role, at: datetime) -> Member:
+    member = Member(name=name, email=account.email, role=role, joined_at=at)
     with refusing(session, member_email_is_member=domain.IsMemberAlready):
         session.add(member)
-    session.add(Membership(person_id=PersonId(person.id), organisation_id=acting_for(session), member_id=member.id))
+    session.add(Membership(person_id=PersonId(account.person_id), organisation_id=acting_for(session), member_id=member.id))
     session.flush()
     return member

@@ -41,7 +41,9 @@ class InvitationHasLapsed(Refusal):
 
 
 class InvitationIsForAnother(Refusal):
-    message = "This invitation was sent to another mail address than the one you are signed in with. Sign out, then open the link again."
+    message = (
+        "This invitation was sent to another mail address than the one you are signed in with. Sign out, then open the link again."
+    )
 
 
 class IsMemberAlready(Refusal):

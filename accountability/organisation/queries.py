@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor, MemberId, PersonId
 from accountability.database import NotFound
-from accountability.identity.domain import is_seen_long_ago
-from accountability.identity.models import SignInSession
+from accountability.identity.domain import SignIn, is_seen_long_ago
 from accountability.identity.queries import find_sign_in, token_hash
 from accountability.organisation import domain
 from accountability.organisation.models import Invitation, InvitationAddress, Member, Membership, Organisation
@@ -34,15 +33,15 @@ def find_presence(session: Session, token: str, *, at: datetime) -> Presence | N
         return None
     act_for(session, membership.organisation_id)
     return Presence(
-        actor=get_actor(session, membership.member_id, person_id=sign_in.person_id),
+        actor=get_actor(session, membership.member_id, person_id=PersonId(sign_in.person_id)),
         is_seen_long_ago=is_seen_long_ago(sign_in.seen_at, at=at),
     )
 
 
-def _find_membership(session: Session, sign_in: SignInSession) -> Membership | None:
+def _find_membership(session: Session, sign_in: SignIn) -> Membership | None:
     if sign_in.organisation_id:
         return session.get(Membership, (sign_in.person_id, sign_in.organisation_id))
-    return next(iter(list_memberships(session, sign_in.person_id)), None)
+    return next(iter(list_memberships(session, PersonId(sign_in.person_id))), None)
 
 
 def get_actor(session: Session, member_id: MemberId, *, person_id: PersonId) -> Actor:

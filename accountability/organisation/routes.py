@@ -3,7 +3,6 @@
 import uuid
 from functools import partial
 
-import flask
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -34,12 +33,12 @@ def sign_up() -> ResponseReturnValue:
     if submitted(form):
         web.knock("sign-up", "20/hour")
         try:
-            person = identity.make_account(here.session, form.draft, at=here.now)
+            account = identity.make_account(here.session, form.draft, at=here.now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            actor = commands.sign_up(here.session, form.profile, person=person, name=form.draft.name, at=here.now)
-            _sign_in(actor.organisation_id, person.id)
+            actor = commands.sign_up(here.session, form.profile, account=account, name=form.draft.name, at=here.now)
+            _sign_in(actor.organisation_id, account.person_id)
             return go("home.show_dashboard")
     return page(form=form)
 
@@ -50,9 +49,9 @@ def add_organisation() -> ResponseReturnValue:
     """Another organisation for somebody who is signed in already."""
     form = ProfileForm(request.form)
     if submitted(form):
-        person = people.get_person(here.session, here.actor.person_id)
-        actor = commands.sign_up(here.session, form.profile, person=person, name=here.actor.name, at=here.now)
-        _sign_in(actor.organisation_id, person.id)
+        account = people.get_account(here.session, here.actor.person_id)
+        actor = commands.sign_up(here.session, form.profile, account=account, name=here.actor.name, at=here.now)
+        _sign_in(actor.organisation_id, account.person_id)
         return go("home.show_dashboard")
     return page(form=form)
 
@@ -120,25 +119,31 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     """Join the organisation that sent the invitation, with a new account or the one somebody is signed in with."""
     person_id = here.actor.person_id if here.actor else None
     invitation = _get_invited(token)
-    person = people.get_person(here.session, person_id) if person_id else None
+    account = people.get_account(here.session, person_id) if person_id else None
     form = AcceptInvitationForm(request.form)
-    if request.method == "POST" and (person or form.validate()):
-        name, password = (here.actor.name, "") if person else form.draft
+    if request.method == "POST" and (account or form.validate()):
+        name, password = (here.actor.name, "") if account else form.draft
         try:
-            person = person or identity.make_account(
+            account = account or identity.make_account(
                 here.session, NewPerson(name=name, email=invitation.email, password=password), at=here.now
             )
-            actor = commands.accept_invitation(here.session, invitation, person=person, name=name, at=here.now)
+            actor = commands.accept_invitation(here.session, invitation, account=account, name=name, at=here.now)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            _sign_in(actor.organisation_id, person.id)
+            _sign_in(actor.organisation_id, account.person_id)
             return go("home.show_dashboard")
     is_open = domain.is_open(invited_at=invitation.invited_at, ended_at=invitation.ended_at, at=here.now)
     organisation = queries.get_organisation(here.session)
-    has_account = people.find_person(here.session, email=invitation.email) is not None
+    has_account = people.find_account(here.session, email=invitation.email) is not None
     return page(
-        form=form, invitation=invitation, organisation=organisation, person=person, is_open=is_open, has_account=has_account, token=token
+        form=form,
+        invitation=invitation,
+        organisation=organisation,
+        account=account,
+        is_open=is_open,
+        has_account=has_account,
+        token=token,
     )
 
 
@@ -175,4 +180,4 @@ def _sign_in(organisation_id: OrganisationId, person_id: uuid.UUID) -> None:
     old = web.sign_out_browser()
     if old:
         identity.sign_out(here.session, old)
-    web.sign_in_browser(identity.sign_in(here.session, people.PersonId(person_id), at=here.now, acting_for=organisation_id))
+    web.sign_in_browser(identity.sign_in(here.session, person_id, at=here.now, acting_for=organisation_id))

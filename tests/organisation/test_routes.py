@@ -39,9 +39,7 @@ def test_an_address_that_has_an_account_is_refused(client: CheckingClient) -> No
     assert "has an account already" in client.post("/sign-up", NEW, expect=422).text
 
 
-def test_a_colleague_joins_by_the_link_in_the_mail(
-    sign_in: Callable[[str], CheckingClient], session: Session, app: object
-) -> None:
+def test_a_colleague_joins_by_the_link_in_the_mail(sign_in: Callable[[str], CheckingClient], session: Session, app: object) -> None:
     client = sign_in("owner")
     client.post("/organisation/colleagues/invite", {"email": "new@example.org", "role": "contributor"})
     link = _link_in_the_mail(session)
@@ -84,9 +82,7 @@ def test_a_person_switches_between_two_organisations(client: CheckingClient) -> 
     assert "Zelena Dolina" in client.get("/organisation").text
 
 
-def test_nobody_switches_to_an_organisation_they_do_not_belong_to(
-    sign_in: Callable[[str], CheckingClient], theirs: Tenant
-) -> None:
+def test_nobody_switches_to_an_organisation_they_do_not_belong_to(sign_in: Callable[[str], CheckingClient], theirs: Tenant) -> None:
     sign_in("owner").post("/organisations/switch", {"organisation": str(theirs.organisation_id)}, expect=404)
 
 

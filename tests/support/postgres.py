@@ -34,14 +34,27 @@ def running_postgres(*, settings: tuple[str, ...] = SPEED) -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="accountability-pg-"))
     runner = _as_postgres(folder)
     port = _free_port()
-    options = " ".join(f"-c {setting}" for setting in (*settings, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1"))
+    options = " ".join(
+        f"-c {setting}"
+        for setting in (*settings, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1")
+    )
     data = folder / "data"
-    subprocess.run([*runner, programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([*runner, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*runner, programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--no-sync"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    subprocess.run(
+        [*runner, programs / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start"],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     try:
         yield f"postgresql+psycopg://owner@127.0.0.1:{port}"
     finally:
-        subprocess.run([*runner, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            [*runner, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, stdout=subprocess.DEVNULL
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 

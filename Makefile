@@ -1,0 +1,57 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the others.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3 || echo python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PORT
+
+.PHONY: help run test lint format lock performance clean
+
+help: ## Say what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.ready-to-run ## Start the product with its demo region on this machine
+	@DEVELOPMENT=1 $(BIN)/flask --app wsgi serve
+
+test: $(VENV)/.ready-to-test ## Check everything, on SQLite and PostgreSQL and in a real browser
+	@sh tests/support/install.sh
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.ready-to-test ## Lint, format, strict types, import contracts, templates
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet . || { echo "Run 'make format'."; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/djlint templates --quiet --lint
+
+format: $(VENV)/.ready-to-test ## Put the code into its one form
+	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
+
+performance: $(VENV)/.ready-to-test ## Measure against the bare limits on this machine (figures, not pass marks)
+	@sh tests/support/install.sh
+	@$(BIN)/python -m tests.performance
+
+lock: $(VENV)/.ready-to-test ## Choose the newest dependencies that fit and write them down with their hashes
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
+
+clean: ## Remove what make made, but never the data in instance/
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/bin/uv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "This needs Python 3.11 or newer; '$(PYTHON)' is not. Install it, or name it: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making a virtual environment in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python could not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 1 uv || { rm -rf $(VENV); echo "The packages could not be fetched: is this machine connected to the internet?"; exit 1; }
+
+$(VENV)/.ready-to-run: requirements.lock $(VENV)/bin/uv
+	@echo "Installing what the product needs …"
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements.lock || { echo "The packages could not be fetched: is this machine connected to the internet?"; exit 1; }
+	@touch $@
+
+$(VENV)/.ready-to-test: requirements-dev.lock $(VENV)/bin/uv
+	@echo "Installing what the product and its tests need …"
+	@$(BIN)/uv pip install --python $(BIN)/python --require-hashes -r requirements-dev.lock || { echo "The packages could not be fetched: is this machine connected to the internet?"; exit 1; }
+	@touch $@ $(VENV)/.ready-to-run

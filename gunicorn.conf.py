@@ -1,0 +1,17 @@
+"""How gunicorn serves the app. No access log: it would keep who answered and when."""
+
+import os
+
+bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+accesslog = None
+graceful_timeout = 30
+timeout = 60
+keepalive = 5
+# Fresh processes now and then, not all at once, so that no leak grows for long.
+max_requests = 20_000
+max_requests_jitter = 2_000
+control_socket_disable = True
+if os.path.isdir("/dev/shm"):  # noqa: S108 - a heartbeat file in memory never waits for a busy disk
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
