@@ -48,7 +48,7 @@ class Mixer:
         """Store answers once. The unique submission decides, so that two requests at the same moment cannot both count."""
         body = answers.body()
         once = self.insert(submission).values(**self.key, key_hash=key_hash).on_conflict_do_nothing()
-        if not self.connection.execute(once).rowcount:
+        if not self.connection.execute(once, execution_options={"preserve_rowcount": True}).rowcount:
             return self._take_again(body, version=version, key_hash=key_hash)
         row = {"key_hash": key_hash, "version": version, "body": body, "received_hour": received_hour}
         self.connection.execute(sa.insert(intake).values(**self.key, **row))

@@ -1,0 +1,1 @@
+"""What people type about surveys: staff in `authoring`, constituents in `answering`, fixed words in `words`."""
