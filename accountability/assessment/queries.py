@@ -35,7 +35,7 @@ def list_assessments(session: Session) -> list[Summary]:
         .where(Rating.verdict.is_not(None))
         .group_by(Rating.assessment_id)
     )
-    answered = dict(counted.tuples().all())
+    answered = {row[0]: row[1] for row in counted}
     return [
         Summary(
             assessment=each,
