@@ -34,7 +34,7 @@ SMALL_TEXT = [
 
 def tokens(css: str, *, dark: bool) -> dict[str, str]:
     """Token → six-digit colour, in one of the two schemes."""
-    light, _, rest = css.partition("@media (prefers-color-scheme: dark)")
+    light, _, rest = css.partition("@media screen and (prefers-color-scheme: dark)")
     found = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})\b", light.split("}")[0]))
     if dark:
         found |= dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})\b", rest.split("}")[0]))
