@@ -2,6 +2,7 @@
 
 import importlib
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -170,7 +171,7 @@ def _install_sign_in(app: Flask) -> None:
         if presence is None:
             return None
         if presence.is_seen_long_ago:
-            web.in_own_transaction(lambda session: identity.note_seen(session, token, at=g.here.now))
+            web.record_despite_refusal(partial(identity.note_seen, token=token, at=g.here.now))
         return web.SignedIn(token, presence.actor)
 
     manager.user_loader(load)

@@ -9,7 +9,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability.access import Forbidden
 from accountability.database import NotFound
@@ -67,6 +67,11 @@ def database_is_away(error: OperationalError) -> ResponseReturnValue:
     return _explain(503, _("We cannot reach our database"), _("This is our fault. Try again in a minute."), retry_after=5)
 
 
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """400 in bare words: for a host that is not ours no address of a page or style sheet can be made."""
+    return "This address does not belong to this site.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+
+
 def other(error: HTTPException) -> ResponseReturnValue:
     """Any other status of HTTP."""
     if error.code is None or error.code < 400:
@@ -90,6 +95,7 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (CSRFError, not_from_here),
     (TooMany, too_many),
     (OperationalError, database_is_away),
+    (SecurityError, foreign_host),
     (HTTPException, other),
     (Exception, broken),
 )

@@ -11,6 +11,7 @@ import flask
 from flask import Blueprint, g, request
 from flask.typing import ResponseReturnValue
 from flask_login import UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
@@ -148,8 +149,12 @@ def close_request(_error: BaseException | None = None) -> None:
     opened.session.rollback()
     opened.session.close()
     for write in opened.despite:
-        with opened.database.transaction() as session:
-            write(session)
+        try:
+            with opened.database.transaction() as session:
+                write(session)
+        except SQLAlchemyError:
+            # The answer is on its way and what it says was kept is kept.
+            log.exception("a note beside the request could not be written")
 
 
 def sign_in_browser(token: str) -> None:
@@ -171,17 +176,11 @@ def knock(door: str, limit: str) -> None:
     here.throttle.knock(door, request.remote_addr or "", limit)
 
 
-def in_own_transaction(write: Callable[[Session], None]) -> None:
-    """The one way in which a look may write: a short transaction of its own, before the page leaves.
-
-    A test lists the callers: "last seen" of a sign-in.
-    """
-    with g.here.database.transaction() as session:
-        write(session)
-
-
 def record_despite_refusal(write: Callable[[Session], None]) -> None:
-    """Have `write` done in a transaction of its own after this request, whatever its answer: failed attempts, replay marks."""
+    """Have `write` done in a short transaction of its own when the request ends, whatever its answer and method.
+
+    A test lists the callers: failed attempts to sign in, and "last seen" of a sign-in (at most every five minutes).
+    """
     g.here.despite.append(write)
 
 

@@ -20,7 +20,9 @@ PLANTED = {
 def broken_contracts(root: Path) -> str:
     """What import-linter says of the tree, empty when all contracts are kept."""
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
-    said = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(root), "COLUMNS": "500"})
+    said = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(root), "COLUMNS": "500"}
+    )
     return "" if said.returncode == 0 else said.stdout
 
 

@@ -38,7 +38,10 @@ def test_planted_faults_of_routes_are_seen() -> None:
     def view() -> str:
         return ""
 
-    assert faults("x", "/surveys/<survey_id>", {"GET"}, view) == ["GET of x has no access rule", "/surveys/<survey_id>: every id is a uuid"]
+    assert faults("x", "/surveys/<survey_id>", {"GET"}, view) == [
+        "GET of x has no access rule",
+        "/surveys/<survey_id>: every id is a uuid",
+    ]
     assert faults("x", "/Surveys_list", set(), view)
 
 

@@ -9,8 +9,8 @@ load_models()
 MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 
 # What is read before the tenant is known: keys that lead to an organisation, and nothing about it.
-DIRECTORY = {"person", "sign_in_session", "membership", "invitation_address", "survey_address", "network_invitation"}
-INSTALLATION = {"outbox_mail", "benchmark_contribution", "benchmark_release"}
+DIRECTORY = {"person", "sign_in_session", "membership", "invitation_address", "survey_address", "network_invitation_address"}
+INSTALLATION = {"outbox_mail", "benchmark_contribution", "benchmark_panel", "benchmark_release", "benchmark_withheld_release"}
 SHARED = {"network_member", "round_member"}
 
 
@@ -23,7 +23,8 @@ def unscoped_keys(table: sa.Table, tenant_tables: set[str]) -> list[str]:
     return [
         str(key.name)
         for key in table.foreign_key_constraints
-        if key.referred_table.name in tenant_tables - {"organisation"} and not {"organisation_id", "convenor_id"} & set(key.column_keys)
+        if key.referred_table.name in tenant_tables - {"organisation"}
+        and not {"organisation_id", "convenor_id"} & set(key.column_keys)
     ]
 
 
@@ -56,7 +57,9 @@ def test_foreign_keys_between_tenant_tables_cannot_leave_the_tenant() -> None:
 
 def test_a_planted_single_column_key_is_seen() -> None:
     metadata = sa.MetaData()
-    sa.Table("survey", metadata, sa.Column("organisation_id", sa.Uuid, primary_key=True), sa.Column("id", sa.Uuid, primary_key=True))
+    sa.Table(
+        "survey", metadata, sa.Column("organisation_id", sa.Uuid, primary_key=True), sa.Column("id", sa.Uuid, primary_key=True)
+    )
     planted = sa.Table("planted", metadata, sa.Column("survey_id", sa.ForeignKey("survey.id"), primary_key=True))
     assert unscoped_keys(planted, {"survey", "planted"})
 

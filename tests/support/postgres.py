@@ -33,7 +33,7 @@ def running_postgres(*, settings: tuple[str, ...] = SPEED) -> Iterator[str]:
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="accountability-pg-"))
     runner = _as_postgres(folder)
-    port = _free_port()
+    port = free_port()
     options = " ".join(
         f"-c {setting}"
         for setting in (*settings, f"port={port}", f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1")
@@ -68,7 +68,8 @@ def _as_postgres(folder: Path) -> list[str]:
     return ["runuser", "-u", user, "--"]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
