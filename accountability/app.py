@@ -16,11 +16,15 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import cli, errors, headers, health, jobs, language, web
+from accountability import cli, errors, headers, health, jobs, journal, language, web
 from accountability.access import RULES
+from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
+from accountability.benchmark import commands as benchmark
 from accountability.config import Config
 from accountability.database import Database, load_models
 from accountability.identity import commands as identity
+from accountability.network import commands as network
+from accountability.network.domain import ConsentWithdrawn
 from accountability.organisation import queries as organisation
 from accountability.storage import make_storage
 from accountability.throttle import Throttle
@@ -51,7 +55,16 @@ MENU = (
     ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),
     ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
 )
+# What a higher capability does when a lower one records a fact: the fact, who listens.
+LISTENERS = (
+    (AssessmentStarted, network.push_progress_everywhere),
+    (AssessmentSignedOff, network.push_progress_everywhere),
+    (ConsentWithdrawn, benchmark.withdraw_contribution),
+)
 ROOT = Path(__file__).parent
+
+for kind, listener in LISTENERS:
+    journal.listen(kind, listener)
 
 
 @dataclass(frozen=True)

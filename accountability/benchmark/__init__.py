@@ -1,1 +1,1 @@
-"""Anonymised comparison with peers: one frozen release of bands per network and round. Holds no raw score and knows no organisation."""
+"""Anonymised comparison with peers: one frozen release of bands per network and round. No raw score, no organisation in it."""

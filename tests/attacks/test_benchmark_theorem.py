@@ -33,7 +33,10 @@ def _figures(counts: Counts, ranks: tuple[int, ...]) -> tuple[int, ...]:
 @cache
 def _within(counts: Counts, people: int) -> frozenset[Counts]:
     """All ways to take so many organisations out of these counts."""
-    taken = (tuple(chosen.count(band) for band in range(len(counts))) for chosen in combinations_with_replacement(range(len(counts)), people))
+    taken = (
+        tuple(chosen.count(band) for band in range(len(counts)))
+        for chosen in combinations_with_replacement(range(len(counts)), people)
+    )
     return frozenset(part for part in taken if all(have >= want for have, want in zip(counts, part, strict=True)))
 
 

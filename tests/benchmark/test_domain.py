@@ -8,7 +8,9 @@ from accountability.benchmark import domain
 from accountability.benchmark.domain import BANDS, GRID, Band, Hidden
 
 
-@pytest.mark.parametrize(("score", "name"), [(0, "0–20"), (19.99, "0–20"), (20, "20–40"), (79.9, "60–80"), (80, "80–100"), (100, "80–100")])
+@pytest.mark.parametrize(
+    ("score", "name"), [(0, "0–20"), (19.99, "0–20"), (20, "20–40"), (79.9, "60–80"), (80, "80–100"), (100, "80–100")]
+)
 def test_a_score_belongs_to_the_band_that_starts_at_or_below_it(score: float, name: str) -> None:
     assert domain.band_name(domain.band_of(score)) == name
 

@@ -151,7 +151,9 @@ def test_the_slack_of_an_unchanged_panel_cannot_happen() -> None:
         (5, 5, (7,), (7,), True),
     ],
 )
-def test_ranks_fit_only_without_slack_or_with_enough(joined: int, left: int, old: tuple[int, ...], new: tuple[int, ...], fits: bool) -> None:
+def test_ranks_fit_only_without_slack_or_with_enough(
+    joined: int, left: int, old: tuple[int, ...], new: tuple[int, ...], fits: bool
+) -> None:
     assert domain.is_compatible(old, new, change=Change(joined=joined, left=left)) is fits
 
 

@@ -13,7 +13,7 @@ from accountability.benchmark.domain.checks import CHECKS, ReleaseUnderTest, fai
 from accountability.benchmark.domain.compatibility import Change, is_compatible, slacks
 from accountability.benchmark.domain.contribution import (
     AssessmentIsIncomplete,
-    AssessmentIsNotSignedOff,
+    AssessmentIsUsedElsewhere,
     ConsentIsMissing,
     ContributionTaken,
     ContributionWithdrawn,
@@ -65,7 +65,7 @@ __all__ = [
     "PLACES",
     "SPACING",
     "AssessmentIsIncomplete",
-    "AssessmentIsNotSignedOff",
+    "AssessmentIsUsedElsewhere",
     "Band",
     "Change",
     "ConsentIsMissing",

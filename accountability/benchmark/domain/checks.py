@@ -1,4 +1,4 @@
-"""Checks on a release before it goes out. Named after the attacks they stand for (A01 …); the release job refuses when one fails."""
+"""Checks on a release before it goes out, named after the attacks they stand for; the release job refuses when one fails."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -26,9 +26,7 @@ class ReleaseUnderTest:
 
     document: Mapping[str, Any]
     panel: Panel
-    chosen_again: (
-        Panel | None
-    )  # the panel that the same numbers and keys give, without looking at any score
+    chosen_again: Panel | None  # the panel that the same numbers and keys give, without looking at any score
     earlier: Sequence[Panel]
     bands: Sequence[Mapping[str, Band]]  # one per member of the panel
     commitments: Sequence[str]
@@ -44,11 +42,7 @@ def _is_large_enough(release: ReleaseUnderTest) -> bool:
 
 
 def _changes_in_batches(release: ReleaseUnderTest) -> bool:
-    return all(
-        count == 0 or count >= SPACING
-        for change in _changes(release)
-        for count in (change.joined, change.left)
-    )
+    return all(count == 0 or count >= SPACING for change in _changes(release) for count in (change.joined, change.left))
 
 
 def _stands_beside_earlier(release: ReleaseUnderTest) -> bool:
@@ -60,10 +54,7 @@ def _stands_beside_earlier(release: ReleaseUnderTest) -> bool:
 
 def _changes(release: ReleaseUnderTest) -> list[Change]:
     members = release.panel.members
-    return [
-        Change(joined=len(members - old.members), left=len(old.members - members))
-        for old in release.earlier
-    ]
+    return [Change(joined=len(members - old.members), left=len(old.members - members)) for old in release.earlier]
 
 
 def _ignores_outliers(release: ReleaseUnderTest) -> bool:
@@ -71,10 +62,7 @@ def _ignores_outliers(release: ReleaseUnderTest) -> bool:
     ranks, size = release.panel.ranks, len(release.panel.members)
     if not ranks or len(release.bands) != size or not is_spaced(ranks, size=size):
         return False
-    return all(
-        _pushed(release, commitment) == release.document["figures"].get(commitment)
-        for commitment in release.commitments
-    )
+    return all(_pushed(release, commitment) == release.document["figures"].get(commitment) for commitment in release.commitments)
 
 
 def _pushed(release: ReleaseUnderTest, commitment: str) -> list[str]:
@@ -84,10 +72,7 @@ def _pushed(release: ReleaseUnderTest, commitment: str) -> list[str]:
 
 
 def _counts_each_once(release: ReleaseUnderTest) -> bool:
-    return (
-        len(release.bands) == len(release.panel.members)
-        and 1 / len(release.bands) <= _LARGEST_WEIGHT
-    )
+    return len(release.bands) == len(release.panel.members) and 1 / len(release.bands) <= _LARGEST_WEIGHT
 
 
 def _repeats_exactly(release: ReleaseUnderTest) -> bool:
@@ -120,9 +105,7 @@ def _blurs_the_number(release: ReleaseUnderTest) -> bool:
     if found is None:
         return False
     low, high = int(found[1]), int(found[2])
-    wide = (
-        high - low + 1 >= _NARROWEST_CLASS and low <= len(release.panel.members) <= high
-    )
+    wide = high - low + 1 >= _NARROWEST_CLASS and low <= len(release.panel.members) <= high
     return wide and figure_count(low) == figure_count(high)
 
 

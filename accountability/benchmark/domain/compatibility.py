@@ -24,8 +24,8 @@ class Change:
 
 def slacks(old: Ranks, new: Ranks, *, change: Change) -> Iterator[int]:
     """Every λ between an earlier release and a new one."""
-    for r, R in product(old, new):
-        yield from rank_slacks(r, R, change=change)
+    for before, after in product(old, new):
+        yield from rank_slacks(before, after, change=change)
     for lower, higher in product(pairs_of(old), pairs_of(new)):
         yield from _pair_slacks(lower, higher, change=change)
 
@@ -51,19 +51,11 @@ def is_open(slack: int, *, colluders: int = COLLUDERS) -> bool:
     return slack < 0 or slack >= colluders + 1
 
 
-def is_compatible(
-    old: Ranks, new: Ranks, *, change: Change, colluders: int = COLLUDERS
-) -> bool:
+def is_compatible(old: Ranks, new: Ranks, *, change: Change, colluders: int = COLLUDERS) -> bool:
     """Whether a new release with these ranks may follow the old one."""
-    return all(
-        is_open(slack, colluders=colluders) for slack in slacks(old, new, change=change)
-    )
+    return all(is_open(slack, colluders=colluders) for slack in slacks(old, new, change=change))
 
 
 def is_rank_compatible(old: Ranks, new: int, *, change: Change) -> bool:
     """The same for a single new rank; cheap, so that choosing ranks can leave the impossible ones out first."""
-    return all(
-        is_open(slack)
-        for rank in old
-        for slack in rank_slacks(rank, new, change=change)
-    )
+    return all(is_open(slack) for rank in old for slack in rank_slacks(rank, new, change=change))

@@ -10,9 +10,7 @@ from accountability.refusal import Refusal
 class RoundDoesNotTakeContributions(Refusal):
     """Before its opening or after its closing date."""
 
-    message = (
-        "This round takes contributions only between its opening and its closing date."
-    )
+    message = "This round takes contributions only between its opening and its closing date."
 
 
 class ConsentIsMissing(Refusal):
@@ -33,10 +31,10 @@ class NetworkIsNotHome(Refusal):
     message = "Your organisation counts in the benchmark of its home network, and this is not its home network."
 
 
-class AssessmentIsNotSignedOff(Refusal):
-    """Only what the organisation stands behind is compared."""
+class AssessmentIsUsedElsewhere(Refusal):
+    """The same scores in two published groups would stand behind two sets of figures."""
 
-    message = "Only a signed-off assessment can be contributed."
+    message = "This assessment was contributed to another network's round. Each assessment counts in one network only."
     field = "assessment_id"
 
 

@@ -48,20 +48,24 @@ class _Candidate:
 
 
 def choose_panel(
-    active: Collection[ContributorKey], *, earlier: Sequence[Panel], seed: str
+    active: Collection[ContributorKey], *, earlier: Sequence[Panel], seed: str, gone: Collection[ContributorKey] = ()
 ) -> Panel | None:
-    """The panel of a round, or None while fewer than K_MIN contribute.
+    """The panel of a round; None while fewer than K_MIN contribute, or when those whose bands are gone cannot leave safely yet.
 
     `active`: verified members that contributed to this round. `earlier`: the panels of all earlier releases of the group, oldest
-    first. `seed`: any text fixed before the round; with the random keys it decides who of several newcomers goes first.
+    first. `seed`: any text fixed before the round; with the random keys it decides who of several newcomers goes first. `gone`:
+    members of the last panel whose bands were erased while the figure paused; a new panel is only possible without all of them.
     """
     if len(active) < K_MIN:
         return None
     last = earlier[-1].members if earlier else frozenset()
     joiners = turn_order(set(active) - last, seed=seed)
-    leavers = turn_order(last - set(active), seed=seed)
+    forced = turn_order((last - set(active)) & set(gone), seed=seed)
+    leavers = forced + turn_order(last - set(active) - set(gone), seed=seed)
     best: tuple[tuple[float, float, int], _Candidate, Ranks] | None = None
     for candidate in _candidates(last, joiners, leavers, earlier=earlier):
+        if candidate.leaving < len(forced):
+            continue
         ranks = _best_ranks(candidate, earlier=earlier)
         waiting = len(joiners) - candidate.joining + len(leavers) - candidate.leaving
         value = len(ranks) / 3 - 2 * waiting / len(last | set(active))
@@ -69,21 +73,17 @@ def choose_panel(
         if ranks and (best is None or merit > best[0]):
             best = (merit, candidate, ranks)
     if best is None:
-        return earlier[-1] if earlier else None
+        return earlier[-1] if earlier and not forced else None
     _, chosen, ranks = best
     return Panel(
-        members=last.union(joiners[: chosen.joining]).difference(
-            leavers[: chosen.leaving]
-        ),
+        members=last.union(joiners[: chosen.joining]).difference(leavers[: chosen.leaving]),
         ranks=ranks,
     )
 
 
 def turn_order(keys: Iterable[ContributorKey], *, seed: str) -> list[ContributorKey]:
     """Who comes first when not all can: by a digest of the random key, so that neither name, time nor score decides."""
-    return sorted(
-        keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).digest()
-    )
+    return sorted(keys, key=lambda key: hashlib.sha256(f"{seed}|{key}".encode()).digest())
 
 
 def _candidates(
@@ -101,12 +101,8 @@ def _candidates(
             for old, (base, gained, lost) in zip(earlier, shared, strict=True)
             for common in [base + gained[joining] - lost[leaving]]
         )
-        if size >= K_MIN and all(
-            _is_batch(change.joined) and _is_batch(change.left) for change in changes
-        ):
-            yield _Candidate(
-                joining=joining, leaving=leaving, size=size, changes=changes
-            )
+        if size >= K_MIN and all(_is_batch(change.joined) and _is_batch(change.left) for change in changes):
+            yield _Candidate(joining=joining, leaving=leaving, size=size, changes=changes)
 
 
 def _shared_counts(
@@ -139,15 +135,10 @@ def _is_batch(count: int) -> bool:
 
 def _best_ranks(candidate: _Candidate, *, earlier: Sequence[Panel]) -> Ranks:
     """The most figures, nearest to their targets, that may stand beside all earlier releases; empty when none may."""
-    before = [
-        (old.ranks, change)
-        for old, change in zip(earlier, candidate.changes, strict=True)
-    ]
+    before = [(old.ranks, change) for old, change in zip(earlier, candidate.changes, strict=True)]
 
     def may_stand(rank: int) -> bool:
-        return all(
-            is_rank_compatible(old, rank, change=change) for old, change in before
-        )
+        return all(is_rank_compatible(old, rank, change=change) for old, change in before)
 
     if before and candidate.changes[-1] == Change(joined=0, left=0):
         return earlier[-1].ranks

@@ -26,30 +26,22 @@ class Position:
     words: str
 
 
-def position_in(
-    figures: Mapping[str, list[str]], *, scores: Mapping[str, float | None]
-) -> list[Position]:
+def position_in(figures: Mapping[str, list[str]], *, scores: Mapping[str, float | None]) -> list[Position]:
     """One position per commitment of the release, in its order; `scores` may be empty (a coordinator has none)."""
-    return [
-        _position(commitment, names, own=scores.get(commitment))
-        for commitment, names in figures.items()
-    ]
+    return [_position(commitment, names, own=scores.get(commitment)) for commitment, names in figures.items()]
 
 
 def _position(commitment: str, names: list[str], *, own: float | None) -> Position:
     bands = [band_named(name) for name in names]
     places = tuple(
-        Place(name=place, low=GRID[band], high=GRID[band + 1])
-        for place, band in zip(PLACES[len(bands)], bands, strict=True)
+        Place(name=place, low=GRID[band], high=GRID[band + 1]) for place, band in zip(PLACES[len(bands)], bands, strict=True)
     )
     words = "" if own is None else _words(band_of(own), bands, places)
     return Position(commitment=commitment, places=places, own=own, words=words)
 
 
 def _words(own: Band, bands: list[Band], places: tuple[Place, ...]) -> str:
-    same = [
-        place.name for place, band in zip(places, bands, strict=True) if band == own
-    ]
+    same = [place.name for place, band in zip(places, bands, strict=True) if band == own]
     if same:
         return f"in the same band as the group at: {', '.join(same)}"
     if own < bands[0]:

@@ -27,14 +27,10 @@ def figure_count(size: int, *, spacing: int = SPACING, minimum: int = K_MIN) -> 
 def is_spaced(ranks: Ranks, *, size: int, spacing: int = SPACING) -> bool:
     """Whether ranks keep the spacing between each other and from both ends of a panel of `size`."""
     edges = (0, *ranks, size + 1)
-    return all(
-        upper - lower >= spacing for lower, upper in pairwise(edges)
-    )
+    return all(upper - lower >= spacing for lower, upper in pairwise(edges))
 
 
-def rank_choices(
-    size: int, *, count: int, allowed: Callable[[int], bool] = lambda _rank: True
-) -> Iterator[Ranks]:
+def rank_choices(size: int, *, count: int, allowed: Callable[[int], bool] = lambda _rank: True) -> Iterator[Ranks]:
     """Spaced ranks for `count` figures near quarters, thirds or the middle, nearest first; each rank must be `allowed`."""
     targets = [share * (size + 1) for share in _TARGETS[count]]
     near = [_near(target, size=size, allowed=allowed) for target in targets]
@@ -44,13 +40,7 @@ def rank_choices(
 
 def _near(target: float, *, size: int, allowed: Callable[[int], bool]) -> list[int]:
     reach = max(2, size // 10)
-    found = [
-        rank
-        for rank in range(
-            max(1, round(target) - reach), min(size, round(target) + reach) + 1
-        )
-        if allowed(rank)
-    ]
+    found = [rank for rank in range(max(1, round(target) - reach), min(size, round(target) + reach) + 1) if allowed(rank)]
     return sorted(found, key=lambda rank: (abs(rank - target), rank))[:_NEAREST]
 
 

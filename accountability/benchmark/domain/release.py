@@ -33,13 +33,18 @@ class Hidden(enum.Enum):
     """Why a round has no release."""
 
     TOO_FEW = "too_few"
+    PAUSED = "paused"
     FAILED_CHECK = "failed_check"
 
 
 _REASONS = {
     Hidden.TOO_FEW: (
-        f"Fewer than {K_MIN} confirmed organisations contributed to this round. With fewer, the figures would let members work out each other's results.",
-        f"A benchmark is shown from {K_MIN} confirmed organisations that contribute to one round.",
+        "Fewer than ten confirmed organisations contributed to this round; with so few, members could work each other out.",
+        "A benchmark is shown from ten confirmed organisations that contribute to one round.",
+    ),
+    Hidden.PAUSED: (
+        "This figure pauses in this round: too few organisations joined or left to change it safely.",
+        "It returns in the round in which five organisations or more have left, or have come back.",
     ),
     Hidden.FAILED_CHECK: (
         "The figures of this round did not pass the checks that every release goes through, so they were not published.",
@@ -64,7 +69,7 @@ def fewer_figures_because(size_class_name: str, shown: int) -> tuple[str, str] |
             "They return when five organisations or more have joined or left, or in the next round that allows it.",
         )
     return (
-        f"A group of {size_class_name} organisations has room for {shown} of the three figures: the places must lie {SPACING} organisations apart.",
+        f"A group of {size_class_name} has room for {shown} of three figures: they must be read {SPACING} organisations apart.",
         "Two figures are shown from 14 contributing organisations, three from 19.",
     )
 
@@ -85,17 +90,11 @@ def size_class(size: int) -> str:
     starts = list(_CLASS_STARTS)
     while starts[-1] <= size:
         starts.append(starts[-1] * 2)
-    low, following = next(
-        (low, high)
-        for low, high in itertools.pairwise(starts)
-        if low <= size < high
-    )
+    low, following = next((low, high) for low, high in itertools.pairwise(starts) if low <= size < high)
     return f"{low}–{following - 1}"
 
 
-def figures_of(
-    bands: Iterable[Mapping[str, Band]], *, commitments: Sequence[str], ranks: Ranks
-) -> dict[str, list[str]]:
+def figures_of(bands: Iterable[Mapping[str, Band]], *, commitments: Sequence[str], ranks: Ranks) -> dict[str, list[str]]:
     """Commitment → names of the bands found at the ranks, lowest first."""
     contributions = list(bands)
     figures = {}
@@ -105,9 +104,7 @@ def figures_of(
     return figures
 
 
-def release_document(
-    *, group: str, size: int, figures: dict[str, list[str]], round_name: str
-) -> dict[str, Any]:
+def release_document(*, group: str, size: int, figures: dict[str, list[str]], round_name: str) -> dict[str, Any]:
     """The public document. Exactly these four keys: every further field would be one more clue."""
     return {
         "group": group,
@@ -119,9 +116,7 @@ def release_document(
 
 def canonical(document: Mapping[str, Any]) -> str:
     """The one way in which a document is written as JSON, so that everybody computes the same digest."""
-    return json.dumps(
-        document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    )
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(document: Mapping[str, Any], *, previous: str = FIRST_DIGEST) -> str:
