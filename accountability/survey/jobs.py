@@ -32,16 +32,14 @@ def with_waiting_answers(session: Session, _at: datetime) -> Iterable[Organisati
     return session.scalars(waiting.union(unsettled)).all()
 
 
+@jobs.each_organisation(among=with_surveys_due)
 def close_due_surveys(session: Session, *, at: datetime) -> None:
     """Close what is due."""
     commands.close_due_surveys(session, at=at)
 
 
+@jobs.each_organisation(among=with_waiting_answers)
 def mix_due_surveys(session: Session, *, at: datetime) -> None:
     """Mix every survey that has a batch together."""
     for survey in queries.list_surveys_to_mix(session):
         commands.mix_survey(session, survey, at=at)
-
-
-jobs.each_organisation(close_due_surveys, among=with_surveys_due)
-jobs.each_organisation(mix_due_surveys, among=with_waiting_answers)

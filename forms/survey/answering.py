@@ -54,6 +54,7 @@ class AnswerForm(Form):
     submission_key = HiddenField()
     version = HiddenField()
     questionnaire: Questionnaire
+    is_of_known_version = False
 
     @property
     def fields_to_answer(self) -> list[AnswerField]:
@@ -62,10 +63,10 @@ class AnswerForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        if not KEY.fullmatch(self.submission_key.data or ""):
-            self.refuse(FormIsIncomplete())
-            return False
-        return is_valid
+        if KEY.fullmatch(self.submission_key.data or "") and self.is_of_known_version:
+            return is_valid
+        self.refuse(FormIsIncomplete())
+        return False
 
     @property
     def draft(self) -> Answers:

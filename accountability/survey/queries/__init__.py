@@ -27,6 +27,7 @@ from accountability.survey.queries.results import (
     list_checked_texts,
     list_results,
     list_texts,
+    pick_text,
     voice_by_commitment,
 )
 
@@ -55,5 +56,6 @@ __all__ = [
     "list_surveys_to_mix",
     "list_texts",
     "list_versions",
+    "pick_text",
     "voice_by_commitment",
 ]

@@ -1,5 +1,6 @@
 """Reads results: always from kept tallies of mixed answers, always through the safe summaries."""
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -77,6 +78,14 @@ def list_texts(session: Session, survey: Survey, result: QuestionResult) -> list
         TextAnswer.version.in_(result.versions),
     )
     return list(session.scalars(mine.order_by(TextAnswer.id)))
+
+
+def pick_text(texts: Iterable[TextAnswer], text_id: uuid.UUID) -> TextAnswer:
+    """One of the listed texts; NotFound."""
+    found = next((text for text in texts if text.id == text_id), None)
+    if found is None:
+        raise NotFound("text")
+    return found
 
 
 def list_checked_texts(session: Session, survey: Survey, results: Iterable[QuestionResult]) -> dict[AskedQuestion, list[str]]:

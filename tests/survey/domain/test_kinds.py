@@ -62,9 +62,7 @@ def test_every_question_may_be_skipped(name):
     assert kind.check([]) == kind.check([""]) == ()
 
 
-@pytest.mark.parametrize(
-    "name", ["scale_0_10", "five_point", "single_choice", "yes_no_unsure"]
-)
+@pytest.mark.parametrize("name", ["scale_0_10", "five_point", "single_choice", "yes_no_unsure"])
 def test_two_answers_to_a_question_that_takes_one_are_refused(name):
     kind, _, _ = SAMPLES[name]
     with pytest.raises(domain.AnswerIsNotOffered):
@@ -113,11 +111,7 @@ def test_settings_that_would_confuse_people_are_refused(kind, refusal):
 def test_five_steps_of_ones_own_are_worth_the_same_as_ours():
     own = FivePoint(steps="own", labels=("a", "b", "c", "d", "e"))
     assert own.checked() is own
-    assert (
-        [option.worth for option in own.options]
-        == [option.worth for option in FivePoint().options]
-        == [0, 25, 50, 75, 100]
-    )
+    assert [option.worth for option in own.options] == [option.worth for option in FivePoint().options] == [0, 25, 50, 75, 100]
 
 
 def test_only_kinds_with_better_and_worse_answers_count_as_voice():

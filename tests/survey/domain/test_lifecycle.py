@@ -28,20 +28,14 @@ def test_a_title_that_says_nothing_or_too_much_is_refused(title, refusal):
         domain.check_title(title)
 
 
-@pytest.mark.parametrize(
-    "part", ["can_change", "who_decides", "off_the_table", "reply_by"]
-)
+@pytest.mark.parametrize("part", ["can_change", "who_decides", "off_the_table", "reply_by"])
 def test_a_promise_lacking_any_part_is_incomplete(part):
     assert PROMISE.is_complete
-    assert not replace(
-        PROMISE, **{part: None if part == "reply_by" else " "}
-    ).is_complete
+    assert not replace(PROMISE, **{part: None if part == "reply_by" else " "}).is_complete
 
 
 def test_a_promise_may_be_written_in_steps_until_it_is_given():
-    assert domain.check_promise(Promise(can_change="Hours"), version=0) == Promise(
-        can_change="Hours"
-    )
+    assert domain.check_promise(Promise(can_change="Hours"), version=0) == Promise(can_change="Hours")
     with pytest.raises(domain.PromiseIsGiven):
         domain.check_promise(PROMISE, version=1)
     with pytest.raises(domain.PromiseIsTooLong):
@@ -63,9 +57,7 @@ def test_only_ten_and_five_are_offered(threshold):
         (True, True, True, False),
     ],
 )
-def test_five_needs_an_open_context_without_sensitive_questions(
-    without_sensitive, open_context, high_risk, is_allowed
-):
+def test_five_needs_an_open_context_without_sensitive_questions(without_sensitive, open_context, high_risk, is_allowed):
     draft = ProtectionDraft(
         threshold=5,
         is_high_risk=high_risk,
@@ -80,16 +72,9 @@ def test_five_needs_an_open_context_without_sensitive_questions(
 
 
 def test_fewer_than_ten_are_never_mixed_and_twenty_five_at_risk():
-    five = ProtectionDraft(
-        threshold=5, is_without_sensitive_questions=True, is_open_context=True
-    )
+    five = ProtectionDraft(threshold=5, is_without_sensitive_questions=True, is_open_context=True)
     assert domain.choose_protection(five, version=0).mix_at_least == 10
-    assert (
-        domain.choose_protection(
-            ProtectionDraft(is_high_risk=True), version=0
-        ).mix_at_least
-        == 25
-    )
+    assert domain.choose_protection(ProtectionDraft(is_high_risk=True), version=0).mix_at_least == 25
 
 
 def test_the_threshold_cannot_change_after_launch():
@@ -118,37 +103,21 @@ def test_the_threshold_cannot_change_after_launch():
         ),
     ],
 )
-def test_a_survey_is_published_only_with_promise_questions_and_sound_dates(
-    draft, closes_on, expected
-):
-    found = domain.list_obstacles(
-        draft, published=None, closes_on=closes_on, today=TODAY
-    )
+def test_a_survey_is_published_only_with_promise_questions_and_sound_dates(draft, closes_on, expected):
+    found = domain.list_obstacles(draft, published=None, closes_on=closes_on, today=TODAY)
     assert [type(refusal) for refusal in found] == expected
 
 
 def test_a_new_version_needs_a_change_and_a_question():
     changed = replace(GOOD, title="Other")
-    assert (
-        domain.list_obstacles(changed, published=GOOD, closes_on=None, today=TODAY)
-        == []
-    )
-    assert [
-        type(r)
-        for r in domain.list_obstacles(
-            GOOD, published=GOOD, closes_on=None, today=TODAY
-        )
-    ] == [domain.NothingHasChanged]
-    empty = domain.list_obstacles(
-        replace(GOOD, questions=()), published=GOOD, closes_on=None, today=TODAY
-    )
+    assert domain.list_obstacles(changed, published=GOOD, closes_on=None, today=TODAY) == []
+    assert [type(r) for r in domain.list_obstacles(GOOD, published=GOOD, closes_on=None, today=TODAY)] == [domain.NothingHasChanged]
+    empty = domain.list_obstacles(replace(GOOD, questions=()), published=GOOD, closes_on=None, today=TODAY)
     assert [type(refusal) for refusal in empty] == [domain.QuestionsAreMissing]
 
 
 def test_publishing_stops_at_the_first_obstacle_and_at_a_closed_survey():
-    domain.refuse_publication(
-        GOOD, state=DRAFT, published=None, closes_on=None, today=TODAY
-    )
+    domain.refuse_publication(GOOD, state=DRAFT, published=None, closes_on=None, today=TODAY)
     with pytest.raises(domain.PromiseIsIncomplete):
         domain.refuse_publication(
             replace(GOOD, promise=Promise()),
@@ -158,9 +127,7 @@ def test_publishing_stops_at_the_first_obstacle_and_at_a_closed_survey():
             today=TODAY,
         )
     with pytest.raises(domain.SurveyIsClosed):
-        domain.refuse_publication(
-            GOOD, state=CLOSED, published=GOOD, closes_on=None, today=TODAY
-        )
+        domain.refuse_publication(GOOD, state=CLOSED, published=GOOD, closes_on=None, today=TODAY)
 
 
 def test_a_closed_survey_is_not_edited():
@@ -176,9 +143,7 @@ def test_only_an_open_survey_is_closed(state):
         domain.refuse_closing(state)
 
 
-@pytest.mark.parametrize(
-    ("closes_on", "is_due"), [(None, False), (TODAY, False), (date(2026, 3, 31), True)]
-)
+@pytest.mark.parametrize(("closes_on", "is_due"), [(None, False), (TODAY, False), (date(2026, 3, 31), True)])
 def test_the_closing_day_itself_still_takes_answers(closes_on, is_due):
     assert domain.is_due_to_close(closes_on=closes_on, today=TODAY) is is_due
 
@@ -197,9 +162,7 @@ def test_the_closing_day_itself_still_takes_answers(closes_on, is_due):
         ({}, None),
     ],
 )
-def test_a_survey_is_extended_while_nothing_is_shown_and_the_reply_stays_after_it(
-    changes, refusal
-):
+def test_a_survey_is_extended_while_nothing_is_shown_and_the_reply_stays_after_it(changes, refusal):
     given = {
         "state": CLOSED,
         "has_enough": False,
@@ -235,15 +198,8 @@ def test_only_hidden_answers_of_a_closed_survey_are_destroyed():
         (3, 10, True, True),
     ],
 )
-def test_only_whole_batches_are_mixed_and_the_rest_at_close(
-    waiting, mixed, is_closed, expected
-):
-    assert (
-        domain.may_mix(
-            waiting=waiting, mixed=mixed, mix_at_least=10, is_closed=is_closed
-        )
-        is expected
-    )
+def test_only_whole_batches_are_mixed_and_the_rest_at_close(waiting, mixed, is_closed, expected):
+    assert domain.may_mix(waiting=waiting, mixed=mixed, mix_at_least=10, is_closed=is_closed) is expected
 
 
 def test_a_checked_text_says_something_and_fits():

@@ -44,9 +44,7 @@ def questionnaire(*questions):
     )
 
 
-@pytest.mark.parametrize(
-    "draft", [questionnaire(asked(1), asked(2, OpenText())), questionnaire()]
-)
+@pytest.mark.parametrize("draft", [questionnaire(asked(1), asked(2, OpenText())), questionnaire()])
 def test_a_questionnaire_survives_being_frozen(draft):
     assert Questionnaire.restored(draft.stored()) == draft
 
@@ -63,9 +61,7 @@ def test_a_draft_without_a_reply_date_survives_too():
 
 
 def test_free_text_is_kept_apart_from_the_other_answers():
-    answers = questionnaire(asked(1), asked(2, OpenText())).check_answers(
-        {"q1": ("yes",), "q2": ("More buses",)}
-    )
+    answers = questionnaire(asked(1), asked(2, OpenText())).check_answers({"q1": ("yes",), "q2": ("More buses",)})
     assert answers == Answers(choices={"1": ("yes",)}, texts={"2": "More buses"})
 
 
@@ -120,8 +116,6 @@ def test_a_survey_holds_sixty_questions():
         domain.refuse_more_questions(59, wanted=2)
 
 
-@pytest.mark.parametrize(
-    ("steps", "order"), [(-1, "bac"), (1, "acb"), (9, "acb"), (-9, "bac")]
-)
+@pytest.mark.parametrize(("steps", "order"), [(-1, "bac"), (1, "acb"), (9, "acb"), (-9, "bac")])
 def test_a_moved_question_stops_at_the_ends(steps, order):
     assert "".join(domain.move(list("abc"), "b", steps=steps)) == order

@@ -18,39 +18,21 @@ def test_a_receipt_is_sixteen_digits_in_groups_of_four():
 
 @given(st.text(min_size=1), st.from_regex(r"[0-9]{6}", fullmatch=True))
 def test_every_receipt_leads_back_to_its_survey(key, prefix):
-    assert (
-        read_receipt(
-            SECRET, write_receipt(SECRET, prefix=prefix, code="abc", submission_key=key)
-        )
-        == prefix
-    )
+    assert read_receipt(SECRET, write_receipt(SECRET, prefix=prefix, code="abc", submission_key=key)) == prefix
 
 
 def test_sending_again_gives_the_same_receipt_and_another_form_another():
-    assert (
-        write_receipt(SECRET, prefix="012345", code="abc", submission_key="k1")
-        == RECEIPT
-    )
-    assert (
-        write_receipt(SECRET, prefix="012345", code="abc", submission_key="k2")
-        != RECEIPT
-    )
+    assert write_receipt(SECRET, prefix="012345", code="abc", submission_key="k1") == RECEIPT
+    assert write_receipt(SECRET, prefix="012345", code="abc", submission_key="k2") != RECEIPT
 
 
-@pytest.mark.parametrize(
-    "typed", [RECEIPT.replace(" ", ""), RECEIPT.replace(" ", "-"), f" {RECEIPT} "]
-)
+@pytest.mark.parametrize("typed", [RECEIPT.replace(" ", ""), RECEIPT.replace(" ", "-"), f" {RECEIPT} "])
 def test_grouping_does_not_matter(typed):
     assert read_receipt(SECRET, typed) == "012345"
 
 
 def test_arabic_digits_are_digits():
-    assert (
-        read_receipt(
-            SECRET, RECEIPT.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
-        )
-        == "012345"
-    )
+    assert read_receipt(SECRET, RECEIPT.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))) == "012345"
 
 
 @pytest.mark.parametrize("place", range(16))
@@ -79,6 +61,4 @@ def test_the_kept_hash_of_a_key_holds_neither_key_nor_receipt():
 
 
 def test_the_kept_hash_differs_between_surveys():
-    assert hash_key(SECRET, code="abc", submission_key="k") != hash_key(
-        SECRET, code="abd", submission_key="k"
-    )
+    assert hash_key(SECRET, code="abc", submission_key="k") != hash_key(SECRET, code="abd", submission_key="k")

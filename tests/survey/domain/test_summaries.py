@@ -45,9 +45,7 @@ def test_the_published_example_of_ninety_answers_gives_thirteen():
     [(9, 0, 0, 100), (0, 0, 9, -100), (0, 9, 0, 0), (0, 0, 0, None), (1, 1, 1, 0)],
 )
 def test_net_score_edges(promoters, passives, detractors, net):
-    assert (
-        net_score(promoters=promoters, passives=passives, detractors=detractors) == net
-    )
+    assert net_score(promoters=promoters, passives=passives, detractors=detractors) == net
 
 
 @pytest.mark.parametrize(
@@ -143,14 +141,8 @@ def test_every_kind_shows_its_options_from_ten(name):
 
 
 def test_texts_stay_hidden_below_ten_even_when_five_was_chosen():
-    assert (
-        summarise(OpenText(), counts={}, answers=9, threshold=5).hidden
-        is HiddenReason.TOO_FEW_TEXTS
-    )
-    assert (
-        summarise(YesNoUnsure(), counts={"yes": 5}, answers=5, threshold=5).hidden
-        is None
-    )
+    assert summarise(OpenText(), counts={}, answers=9, threshold=5).hidden is HiddenReason.TOO_FEW_TEXTS
+    assert summarise(YesNoUnsure(), counts={"yes": 5}, answers=5, threshold=5).hidden is None
 
 
 @given(counts_of_scale)
@@ -166,9 +158,7 @@ def test_the_recommendation_score_equals_the_one_from_raw_answers(answers):
         passives=len(answers) - promoters - detractors,
         detractors=detractors,
     )
-    assert scale_summary(answers).recommendation == safe_score(
-        net, answers=len(answers)
-    )
+    assert scale_summary(answers).recommendation == safe_score(net, answers=len(answers))
 
 
 @given(counts_of_scale)
@@ -186,18 +176,11 @@ def test_a_voice_follows_the_shown_shares(counts, voice):
 
 
 def test_not_sure_is_neither_good_nor_bad():
-    assert summarise(
-        YesNoUnsure(), counts={"yes": 8, "unsure": 12}, answers=20, threshold=10
-    ).voice in (90, 95, 100)
+    assert summarise(YesNoUnsure(), counts={"yes": 8, "unsure": 12}, answers=20, threshold=10).voice in (90, 95, 100)
 
 
 def test_a_choice_without_better_or_worse_has_no_voice():
-    assert (
-        summarise(
-            SingleChoice(labels=("a", "b")), counts={"1": 10}, answers=10, threshold=10
-        ).voice
-        is None
-    )
+    assert summarise(SingleChoice(labels=("a", "b")), counts={"1": 10}, answers=10, threshold=10).voice is None
     assert (
         summarise(
             MultipleChoice(labels=("a", "b")),
@@ -240,7 +223,9 @@ def test_a_hidden_voice_says_why(summaries, reason):
     assert (voice.score, voice.reason_hidden) == (None, reason)
 
 
-@pytest.mark.parametrize(("percent", "is_under", "is_over"), [(5, True, False), (10, False, False), (90, False, False), (95, False, True)])
+@pytest.mark.parametrize(
+    ("percent", "is_under", "is_over"), [(5, True, False), (10, False, False), (90, False, False), (95, False, True)]
+)
 def test_the_outer_shares_are_words_instead_of_numbers(percent, is_under, is_over):
     share = SafeShare(option=SCALE.options[0], percent=percent)
     assert (share.is_under, share.is_over) == (is_under, is_over)

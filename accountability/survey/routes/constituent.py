@@ -1,0 +1,149 @@
+"""Where constituents answer: no account, no session, no cookie, no script. Nothing of the request is kept but the answers."""
+
+import secrets
+from typing import Any
+
+import flask
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from accountability import language, web
+from accountability.access import ANYONE
+from accountability.config import Config
+from accountability.organisation import queries as organisation
+from accountability.refusal import Refusal
+from accountability.survey import commands, domain, queries
+from accountability.survey.domain import Answers, Outcome, SurveyCode
+from accountability.survey.models import Survey, SurveyAddress
+from accountability.web import Pages, go, here, page, submitted
+from forms.survey.answering import AnswerForm, ReceiptForm, answer_form
+
+pages = Pages("constituent", __name__)
+KEY_BYTES = 18  # 144 random bits
+
+
+class ComesFromElsewhere(Refusal):
+    message = "These answers were sent from another website, so they were not stored. Open the survey at its own address."
+
+
+@pages.before_app_request
+def speak() -> None:
+    """Begin in the language that the address asks for. The browser's own languages are never read."""
+    language.use(language.find_language(request.args.get("lang")) or language.DEFAULT)
+
+
+@pages.get("/receipt", access=ANYONE)
+@pages.post("/receipt", access=ANYONE)
+def find_reply() -> ResponseReturnValue:
+    """From a receipt code to the public page of its survey."""
+    form = ReceiptForm(request.form)
+    if submitted(form):
+        web.knock("receipt", "30/hour")
+        try:
+            prefix = domain.read_receipt(_secret(), form.code.data or "")
+            address = _known(queries.find_address_by_receipt(here.session, prefix))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            return go("constituent.answer_survey", code=address.code, lang=request.args.get("lang"))
+    return page(form=form)
+
+
+@pages.get("/<code>", access=ANYONE)
+@pages.post("/<code>", access=ANYONE)
+def answer_survey(code: str) -> ResponseReturnValue:
+    """The whole survey on one page; sent, it answers with a receipt. The address never changes while somebody answers."""
+    address = queries.get_address(here.session, SurveyCode(code))
+    here.enter(address.organisation_id)
+    is_sent = request.method == "POST"
+    load = queries.get_survey_for_answer if is_sent else queries.get_survey
+    survey = load(here.session, address.survey_id)
+    _speak_as(survey)
+    if survey.is_closed:
+        closed = flask.make_response(page(state="closed", survey=survey, code=code, form=None))
+        closed.status_code = 409 if is_sent else 200
+        return closed
+    form = _form(survey)
+    if is_sent:
+        _refuse_strangers()
+        web.knock("answers", f"{_config().answers_per_hour}/hour")
+        if form.validate():
+            try:
+                return _take(survey, address, form)
+            except Refusal as refusal:
+                form.refuse(refusal)
+    return _ask(survey, code, form)
+
+
+def _ask(survey: Survey, code: str, form: AnswerForm) -> ResponseReturnValue:
+    return page(
+        state="open",
+        survey=survey,
+        code=code,
+        form=form,
+        questionnaire=form.questionnaire,
+        promise=survey.promise,
+        protection=survey.protection,
+        organisation=organisation.get_organisation(here.session),
+    )
+
+
+def _take(survey: Survey, address: SurveyAddress, form: AnswerForm) -> ResponseReturnValue:
+    answers: Answers = form.draft
+    key: dict[str, Any] = {"code": address.code, "submission_key": form.submission_key.data}
+    outcome = commands.receive_response(
+        here.session,
+        survey,
+        answers,
+        version=int(form.version.data),
+        key_hash=domain.hash_key(_secret(), **key),
+        received_at=here.now,
+    )
+    # Sent again with the same answers, a form is answered with the very same page.
+    state = "received" if outcome is Outcome.REPEATED else outcome.value.replace("accepted", "received")
+    receipt = domain.write_receipt(_secret(), prefix=address.receipt_prefix, **key)
+    return page(state=state, survey=survey, code=address.code, receipt=receipt, form=None)
+
+
+def _form(survey: Survey) -> AnswerForm:
+    """The form of the version that the person saw; a fresh one has a key of its own."""
+    sent = request.form.get("version", "")
+    version = int(sent) if sent.isdecimal() and 0 < int(sent) <= survey.version else survey.version
+    questionnaire = queries.get_questionnaire(here.session, survey, version=version)
+    fresh = {"submission_key": secrets.token_urlsafe(KEY_BYTES), "version": str(version)}
+    form = answer_form(questionnaire)(request.form, data=fresh)
+    form.is_of_known_version = sent == str(version)
+    form.version.data = str(version)
+    return form
+
+
+def _speak_as(survey: Survey) -> None:
+    asked = language.find_language(request.args.get("lang"))
+    language.use(asked or language.find_language(survey.language) or language.DEFAULT)
+
+
+def _refuse_strangers() -> None:
+    """Other websites cannot make a visitor's browser answer. Without a cookie there is nothing else to protect."""
+    origin = request.headers.get("Origin", "null")
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    if not is_ours or origin not in {"null", request.host_url.rstrip("/"), _origin_of(_config().survey_root)}:
+        raise ComesFromElsewhere
+
+
+def _origin_of(address: str) -> str:
+    return "/".join(address.split("/", 3)[:3])
+
+
+def _known(address: SurveyAddress | None) -> SurveyAddress:
+    if address is None:
+        raise domain.ReceiptIsMistyped
+    return address
+
+
+def _config() -> Config:
+    config: Config = flask.current_app.extensions["config"]
+    return config
+
+
+def _secret() -> bytes:
+    return _config().secret_key.encode()
