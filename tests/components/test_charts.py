@@ -91,8 +91,8 @@ def test_what_is_not_rated_is_said_and_not_drawn() -> None:
         (60, 40, "heard 20 lower", "gap-below"),
         (40, 60, "heard 20 higher", "gap-above"),
         (50, 50, "the same", "gap-none"),
-        (None, 50, "not rated", None),
-        (50, None, "people not heard", None),
+        (None, 50, "only people’s view", None),
+        (50, None, "only our own view", None),
         (None, None, "no figures", None),
     ],
 )
