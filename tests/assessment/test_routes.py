@@ -5,6 +5,7 @@ import json
 import pytest
 
 from accountability.assessment import queries
+from accountability.survey.domain import HiddenReason, Voice
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, level, rate, sign, start
 
 FIRST = "c01-b-claim-rights"
@@ -256,7 +257,7 @@ def test_the_profile_shows_policy_and_practice_apart_and_flags_a_zero(sign_in, o
     rated(ours, assessment, SECOND, level(4))
     text = sign_in("board").get(f"{address}/profile").text
     assert "has a 0" in text
-    assert "(0 + 4) ÷ 2 = 2" in text
+    assert "(0 + 4) ÷ 2 = 2.0" in text
     assert "no key action of this kind" in text
 
 
@@ -311,6 +312,21 @@ def test_the_gap_says_when_people_were_not_asked(sign_in, ours, assessment, addr
     text = sign_in("viewer").get(f"{address}/gap").text
     assert "we rated 1 key action · people were not asked" in text
     assert "not rated yet · people were not asked" in text
+
+
+def test_the_gap_stands_both_sides_apart_with_what_each_stands_on(sign_in, ours, assessment, address, monkeypatch):
+    voices = {
+        "c01-justice-equality": Voice(score=60, answers_class="30–49", reason_hidden=None),
+        "c02-gender-equality": Voice(score=None, answers_class=None, reason_hidden=HiddenReason.TOO_FEW_ANSWERS),
+        "c03-healthy-planet": Voice(score=None, answers_class=None, reason_hidden=HiddenReason.NO_SCORE),
+    }
+    monkeypatch.setattr("accountability.assessment.routes.results.survey.voice_by_commitment", lambda _session: voices)
+    rated(ours, assessment, FIRST, level(3))
+    text = sign_in("board").get(f"{address}/gap").text
+    assert "we rated 1 key action · 30–49 answers from people" in text
+    assert "heard 15 lower" in text
+    assert "Too few answers from people: Women&#39;s Rights and Gender Equality." in text
+    assert "what people answered gives no score" in text
 
 
 def test_the_gap_without_an_id_is_about_the_latest_assessment(sign_in, ours):

@@ -10,10 +10,10 @@ from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS
 from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState
 from accountability.assessment.routes.pages import in_words, load, names, pages
-from accountability.language import format_number, ngettext
+from accountability.language import ngettext
 from accountability.language import gettext as _
 from accountability.survey import queries as survey
-from accountability.survey.domain.summaries import HiddenReason, Voice
+from accountability.survey.domain import HiddenReason, Voice
 from accountability.web import here, page
 
 
@@ -43,8 +43,13 @@ def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
     profile = queries.get_profile(here.session, assessment) if assessment else None
     voices = survey.voice_by_commitment(here.session)
     rows = [_gap_row(each, voices.get(each.commitment.slug)) for each in profile.scores] if profile else []
-    bases = [[row["label"], row["ours"], row["theirs"]] for row in rows]
-    return page(assessment=assessment, rows=rows, bases=bases)
+    return page(
+        assessment=assessment,
+        rows=rows,
+        bases=[[row["label"], row["ours"], row["theirs"]] for row in rows],
+        too_few=[row["label"] for row in rows if row["why_hidden"] is HiddenReason.TOO_FEW_ANSWERS],
+        is_asked=any(row["why_hidden"] is not HiddenReason.NOT_ASKED for row in rows),
+    )
 
 
 def _profile_row(score: CommitmentScore) -> dict[str, Any]:
@@ -66,6 +71,7 @@ def _gap_row(score: CommitmentScore, voice: Voice | None) -> dict[str, Any]:
         "note": f"{ours} · {theirs}",
         "ours": ours,
         "theirs": theirs,
+        "why_hidden": _why_hidden(voice),
     }
 
 
@@ -76,11 +82,17 @@ def _our_basis(mean: Mean) -> str:
 
 
 def _their_basis(voice: Voice | None) -> str:
-    if voice is None or voice.reason_hidden is HiddenReason.NOT_ASKED:
+    if voice is not None and voice.score is not None:
+        return _("%(answers)s answers from people", answers=voice.answers_class)
+    if _why_hidden(voice) is HiddenReason.NOT_ASKED:
         return _("people were not asked")
-    if voice.score is None:
+    if _why_hidden(voice) is HiddenReason.TOO_FEW_ANSWERS:
         return _("too few answers from people")
-    return _("%(answers)s answers from people", answers=voice.answers_class)
+    return _("what people answered gives no score")
+
+
+def _why_hidden(voice: Voice | None) -> HiddenReason | None:
+    return HiddenReason.NOT_ASKED if voice is None else voice.reason_hidden
 
 
 def mean_in_words(mean: Mean) -> str:
@@ -94,4 +106,4 @@ def mean_in_words(mean: Mean) -> str:
 
 
 def _one_decimal(mean: Fraction | None) -> str:
-    return _("not rated yet") if mean is None else format_number(round(float(mean), 1))
+    return _("not rated yet") if mean is None else f"{float(mean):.1f}"
