@@ -47,7 +47,9 @@ def draw_sheets(world: World, *, round_index: int) -> dict[str, Sheet]:
         shift = _shift_for(list(latent.values()), mean=origin.target + drift)
         for key, sheet in sheets.items():
             random = Random(f"{world.seed}:{code}:{key}:{round_index}")
-            sheet[code] = _answer(random, latent[key] + shift)
+            # A commitment with two gaps may have no level left in the quick scan, and could not be compared.
+            has_gap = any(sheet[other].level is None for other in sheet if commitment_of(other) == commitment_of(code))
+            sheet[code] = _answer(random, latent[key] + shift, may_be_gap=not has_gap)
     return sheets
 
 
@@ -80,9 +82,9 @@ def _shift_for(latent: list[float], *, mean: float) -> float:
     return (low + high) / 2
 
 
-def _answer(random: Random, latent: float) -> LevelStory:
+def _answer(random: Random, latent: float, *, may_be_gap: bool) -> LevelStory:
     """A level by chance rounding, or one of the two answers that are not levels."""
-    roll = random.random()
+    roll = random.random() if may_be_gap else 1.0
     if roll < NOT_APPLICABLE_SHARE:
         return LevelStory(level=None, is_applicable=False)
     if roll < NOT_APPLICABLE_SHARE + DONT_KNOW_SHARE:

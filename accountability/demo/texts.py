@@ -125,6 +125,7 @@ THEMES: tuple[ThemeStory, ...] = (
 THANKS = "Thank you for the time you took, and for the parts that were not easy to read."
 TALK_MORE = "Come by on the first Tuesday of the month from five, or ask at the desk. Nobody has to say that they answered."
 
+NEWS = "The cards are printed and the first hundred are handed out. The evening hours begin next month, as said."
 CAN_CHANGE = "Opening hours, what the courses are about, how we tell you things, and how complaints are taken."
 WHO_DECIDES = "The board decides, in an open meeting, after the team has read every answer."
 OFF_THE_TABLE = "The grant for the building ends next year; we cannot make the rooms larger."

@@ -3,6 +3,7 @@
 What is owed to people outside comes before anything inside: an overdue reply is always the next step.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -91,21 +92,21 @@ def steps_of(standing: Standing) -> Steps:
     )
 
 
-def next_step(standing: Standing) -> NextStep:
-    """The one thing to do now; what others wait for comes first."""
+def next_step(standing: Standing, *, able: Container[NextStep]) -> NextStep:
+    """The one thing to do now among what the reader is able to do; what people outside wait for comes first."""
     order = (
         (standing.replies_overdue > 0, NextStep.ANSWER_OVERDUE),
         (not standing.has_assessment, NextStep.START_ASSESSMENT),
         (standing.replies_due > 0, NextStep.WRITE_REPLY),
-        (not standing.is_rated, NextStep.CONTINUE_ASSESSMENT),
-        (not standing.is_signed, NextStep.SIGN_ASSESSMENT),
+        (standing.has_assessment and not standing.is_rated and not standing.is_signed, NextStep.CONTINUE_ASSESSMENT),
+        (standing.is_rated and not standing.is_signed, NextStep.SIGN_ASSESSMENT),
         (standing.rounds_to_contribute > 0, NextStep.CONTRIBUTE),
-        (standing.rounds_to_join > 0, NextStep.JOIN_ROUND),
+        (standing.is_signed and standing.rounds_to_join > 0, NextStep.JOIN_ROUND),
         (standing.surveys_in_draft > 0, NextStep.PUBLISH_SURVEY),
+        (standing.is_signed and not standing.has_listened, NextStep.START_LISTENING),
         (standing.surveys_open > 0, NextStep.WAIT_FOR_ANSWERS),
-        (standing.replies_published == 0, NextStep.START_LISTENING),
     )
-    return next((step for is_so, step in order if is_so), NextStep.NOTHING)
+    return next((step for is_so, step in order if is_so and step in able), NextStep.NOTHING)
 
 
 def _first(*order: tuple[bool, StepState]) -> StepState:

@@ -29,11 +29,18 @@ SIGNED = Standing(has_assessment=True, is_rated=True, is_signed=True)
         (replace(SIGNED, surveys_in_draft=1), NextStep.PUBLISH_SURVEY),
         (replace(SIGNED, surveys_open=1), NextStep.WAIT_FOR_ANSWERS),
         (SIGNED, NextStep.START_LISTENING),
+        (replace(SIGNED, is_rated=False), NextStep.START_LISTENING),
         (replace(SIGNED, replies_published=1), NextStep.NOTHING),
     ],
 )
 def test_the_next_step_follows_from_where_we_are(standing: Standing, step: NextStep) -> None:
-    assert next_step(standing) is step
+    assert next_step(standing, able=set(NextStep)) is step
+
+
+def test_nobody_is_sent_to_what_others_do() -> None:
+    standing = Standing(has_assessment=True, replies_overdue=1)
+    assert next_step(standing, able={NextStep.CONTINUE_ASSESSMENT}) is NextStep.CONTINUE_ASSESSMENT
+    assert next_step(standing, able=set()) is NextStep.NOTHING
 
 
 @pytest.mark.parametrize(

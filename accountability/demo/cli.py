@@ -1,0 +1,83 @@
+"""Operator commands of the demo region: load it into an empty database, and say where to go in it."""
+
+import json
+
+import click
+from flask import Flask, current_app
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from werkzeug.test import Client
+
+from accountability import clock
+from accountability.config import Config
+from accountability.database import Database, NotFound
+from accountability.demo.links import Places, find_links
+from accountability.demo.loading import DemoState, find_state, load_demo
+from accountability.demo.world import FULL_RESPONSES, FULL_SIZE, World, build_world
+from accountability.web import absolute_url
+
+OTHER = "The database holds organisations already, so the demo region was not loaded."
+PARTIAL = "Loading the demo region was interrupted before. Start with an empty database to load it again."
+NOT_LOADED = "The demo region is not loaded. Load it with: flask --app wsgi demo"
+ONLY_FOR_TRYING = "The demo region has sign-ins that everybody knows, so it is only loaded where DEVELOPMENT is on."
+
+
+def install(app: Flask) -> None:
+    """Add the commands to `flask --app wsgi …`."""
+    app.cli.add_command(demo)
+    app.cli.add_command(demo_links)
+
+
+@click.command("demo")
+@click.option("--size", default=FULL_SIZE, show_default=True, help="How many organisations, 12 to 60.")
+@click.option("--responses", default=FULL_RESPONSES, show_default=True, help="How many survey responses, at least 80.")
+def demo(size: int, responses: int) -> None:
+    """Load the demo region if the database is empty: invented organisations, rounds, surveys and replies."""
+    if not _config().development:
+        raise click.ClickException(ONLY_FOR_TRYING)
+    world = build_world(today=clock.today(), size=size, responses=responses)
+    state = find_state(_database(), world)
+    if state is DemoState.PARTIAL:
+        raise click.ClickException(PARTIAL)
+    if state is DemoState.EMPTY:
+        _load(world)
+    elif state is DemoState.OTHER:
+        click.echo(OTHER)
+
+
+@click.command("demo-links")
+def demo_links() -> None:
+    """Print where to go in the demo region, and the sign-ins, as JSON."""
+    places = Places(base_url=_config().base_url, survey_root=_config().survey_root, address=absolute_url)
+    today = clock.today()
+    try:
+        with current_app.test_request_context():
+            links = find_links(_database(), build_world(today=today), places, today=today)
+    except (NotFound, StopIteration) as error:
+        raise click.ClickException(NOT_LOADED) from error
+    click.echo(json.dumps(links, indent=2))
+
+
+def _load(world: World) -> None:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Loading the demo region", total=None)
+
+        def show(saying: str, done: int, total: int) -> None:
+            progress.update(task, description=saying, completed=done, total=total)
+
+        load_demo(_database(), Client(current_app.wsgi_app), world, base_url=_config().base_url, show=show)
+    click.echo(
+        f"The demo region is loaded: {len(world.organisations)} organisations, {world.responses:,} responses, "
+        f"{len(world.past_rounds)} published rounds. Sign-ins: flask --app wsgi demo-links"
+    )
+
+
+def _config() -> Config:
+    config: Config = current_app.extensions["config"]
+    return config
+
+
+def _database() -> Database:
+    database: Database = current_app.extensions["database"]
+    return database

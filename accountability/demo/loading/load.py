@@ -1,0 +1,84 @@
+"""The whole story in its order."""
+
+from collections.abc import Callable
+from enum import Enum
+
+import sqlalchemy as sa
+from werkzeug.test import Client
+
+from accountability.database import Base, Database
+from accountability.demo.levels import draw_sheets
+from accountability.demo.loading import listening, organisations, replies, rounds
+from accountability.demo.loading.stage import Stage
+from accountability.demo.world import World, mail_domain
+from accountability.identity.queries import find_account
+
+Step = Callable[[str, int, int], None]  # what is being loaded, how many steps are done, of how many
+
+
+class DemoState(Enum):
+    """What stands in the database."""
+
+    EMPTY = "empty"
+    COMPLETE = "complete"
+    PARTIAL = "partial"  # loading was interrupted
+    OTHER = "other"  # organisations of somebody's own
+
+
+def find_state(database: Database, world: World) -> DemoState:
+    """Whether the demo region can be loaded, is loaded, or neither."""
+    organisation = Base.metadata.tables["organisation"]
+    with database.transaction(read_only=True) as session:
+        if session.scalar(sa.select(sa.func.count()).select_from(organisation)) == 0:
+            return DemoState.EMPTY
+        if find_account(session, email=f"{organisations.COLLEAGUES[-1]}@{mail_domain(world.main.key)}"):
+            return DemoState.COMPLETE
+        begun = find_account(session, email=f"owner@{mail_domain(world.secretariat.key)}")
+        return DemoState.PARTIAL if begun else DemoState.OTHER
+
+
+def load_demo(
+    database: Database, pages: Client, world: World, *, base_url: str = "http://localhost", show: Step = lambda *_: None
+) -> None:
+    """Load the world into an empty database.
+
+    `pages` is a browser on the whole site at `base_url`, the constituents' pages below /s. Raises AnswerWasNotTaken.
+    """
+    total = count_steps(world)
+    done = 0
+
+    def tick(steps: int) -> None:
+        nonlocal done
+        done += steps
+        show(saying, done, total)
+
+    stage = Stage(database=database, world=world, pages=pages, base_url=base_url, tick=tick)
+    stage.sheets = [draw_sheets(world, round_index=index) for index in range(len(world.past_rounds) + 1)]
+    saying = "Organisations sign up"
+    organisations.sign_up_all(stage)
+    saying = "Organisations score themselves, round after round"
+    _run_rounds(stage)
+    saying = "People answer surveys"
+    for story in world.surveys:
+        survey_id = listening.listen(stage, story)
+        if story.closed_on:
+            replies.reply(stage, story, survey_id)
+    stage.run_job("outbox.deliver_mail", at=stage.now)
+    organisations.join_main_colleagues(stage)
+    stage.run_job("outbox.deliver_mail", at=stage.now)
+
+
+def count_steps(world: World) -> int:
+    """How many ticks loading takes."""
+    rated = sum(3 * len(story.participants) for story in world.past_rounds) + 2 * len(world.open_round.participants)
+    return len(world.organisations) + rated + world.responses
+
+
+def _run_rounds(stage: Stage) -> None:
+    network_id = rounds.convene(stage)
+    before: tuple[str, ...] = ()
+    for index, story in enumerate(stage.world.past_rounds):
+        rounds.change_members(stage, network_id, before=before, story=story)
+        rounds.run_past_round(stage, network_id, story, index=index)
+        before = story.participants
+    rounds.run_open_round(stage, network_id)

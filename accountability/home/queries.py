@@ -1,0 +1,159 @@
+"""What the dashboard shows, in the same number of queries for every organisation. A part the reader may not see is not read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from accountability.access import Actor
+from accountability.assessment import queries as assessments
+from accountability.assessment.access import READ_ASSESSMENTS
+from accountability.assessment.queries import Summary
+from accountability.followup import queries as followups
+from accountability.followup.access import READ_FOLLOWUP
+from accountability.followup.domain import ReplyDuty, ReplyState
+from accountability.home.access import steps_for
+from accountability.home.domain import NextStep, Standing, Steps, next_step, steps_of
+from accountability.network import queries as networks
+from accountability.network.access import COORDINATE_NETWORK, READ_NETWORKS
+from accountability.network.domain import NetworkId, Phase, Progress, RoundDates, RoundId, Step, phase_of
+from accountability.network.queries import Participation
+from accountability.survey import queries as surveys
+from accountability.survey.access import READ_SURVEYS
+from accountability.survey.domain import SurveyId, SurveyState
+
+ROUNDS_SHOWN = 3  # convened rounds with their counts; more of them stand on the network's page
+REPLIES_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """One survey in a list."""
+
+    survey_id: SurveyId
+    title: str
+    state: SurveyState
+    reply_by: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convened:
+    """One running round of a network we convene, with how many organisations stand where. Never a score."""
+
+    round_id: RoundId
+    network_id: NetworkId
+    name: str
+    network_name: str
+    dates: RoundDates
+    phase: Phase
+    counts: dict[Progress, int]
+
+    @property
+    def counts_by_value(self) -> dict[str, int]:
+        """The same by the word of the state, as templates ask for it."""
+        return {state.value: number for state, number in self.counts.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """Everything on the first page."""
+
+    standing: Standing
+    steps: Steps
+    next_step: NextStep
+    assessment: Summary | None = None
+    surveys: Sequence[Listed] = field(default_factory=list)
+    duties: Sequence[ReplyDuty] = field(default_factory=list)
+    participations: Sequence[Participation] = field(default_factory=list)
+    convened: Sequence[Convened] = field(default_factory=list)
+    sees_own_work: bool = True
+
+    @property
+    def owed(self) -> list[ReplyDuty]:
+        """Replies that people wait for, the longest promised first."""
+        return [duty for duty in self.duties if duty.state in {ReplyState.DRAFT, ReplyState.OVERDUE}]
+
+    @property
+    def answered(self) -> list[ReplyDuty]:
+        """The replies published last."""
+        published = [duty for duty in self.duties if duty.state is ReplyState.PUBLISHED]
+        return published[::-1][:REPLIES_SHOWN]
+
+
+def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
+    """The first page of this member."""
+    sees_assessments, sees_followup = READ_ASSESSMENTS.allows(actor), READ_FOLLOWUP.allows(actor)
+    latest = next(iter(assessments.list_assessments(session)), None) if sees_assessments else None
+    listed = _surveys(session) if READ_SURVEYS.allows(actor) else []
+    duties = followups.list_reply_duties(session, today=today) if sees_followup else []
+    participations = _running(session, today=today) if READ_NETWORKS.allows(actor) else []
+    is_in_network = bool(participations) or (READ_NETWORKS.allows(actor) and bool(networks.list_memberships(session)))
+    standing = _standing(latest, listed, duties, participations, is_in_network=is_in_network)
+    return Dashboard(
+        standing=standing,
+        steps=steps_of(standing),
+        next_step=next_step(standing, able=steps_for(actor)),
+        assessment=latest,
+        surveys=[survey for survey in listed if survey.state is not SurveyState.CLOSED],
+        duties=duties,
+        participations=participations,
+        convened=_convened(session, today=today) if COORDINATE_NETWORK.allows(actor) else [],
+        sees_own_work=sees_assessments,
+    )
+
+
+def _surveys(session: Session) -> list[Listed]:
+    return [
+        Listed(survey_id=survey.id, title=survey.title, state=survey.state, reply_by=survey.reply_by)
+        for survey in surveys.list_surveys(session)
+    ]
+
+
+def _running(session: Session, *, today: date) -> list[Participation]:
+    """The rounds that are not over, and the last one that is: its release is worth a look."""
+    found = networks.list_participations(session, today=today)
+    running = [each for each in found if each.phase is not Phase.PUBLISHED]
+    return running + [each for each in found if each.phase is Phase.PUBLISHED][:1]
+
+
+def _convened(session: Session, *, today: date) -> list[Convened]:
+    running = [(network, round_, phase_of(round_.dates, today=today)) for network, round_ in networks.list_convened_rounds(session)]
+    return [
+        Convened(
+            round_id=round_.id,
+            network_id=network.id,
+            name=round_.name,
+            network_name=network.name,
+            dates=round_.dates,
+            phase=phase,
+            counts=networks.count_progress(networks.list_round_members(session, round_)),
+        )
+        for network, round_, phase in running[:ROUNDS_SHOWN]
+    ]
+
+
+def _standing(
+    latest: Summary | None,
+    listed: Sequence[Listed],
+    duties: Sequence[ReplyDuty],
+    participations: Sequence[Participation],
+    *,
+    is_in_network: bool,
+) -> Standing:
+    states = [duty.state for duty in duties]
+    steps = [each.step for each in participations]
+    return Standing(
+        has_assessment=latest is not None,
+        is_rated=latest is not None and latest.progress.answered >= latest.progress.total,
+        is_signed=latest is not None and latest.assessment.is_signed,
+        surveys_in_draft=sum(survey.state is SurveyState.DRAFT for survey in listed),
+        surveys_open=sum(survey.state is SurveyState.OPEN for survey in listed),
+        replies_due=states.count(ReplyState.DRAFT),
+        replies_overdue=states.count(ReplyState.OVERDUE),
+        replies_published=states.count(ReplyState.PUBLISHED),
+        is_in_network=is_in_network,
+        rounds_to_join=steps.count(Step.CONSENT),
+        rounds_to_contribute=steps.count(Step.CONTRIBUTE),
+        rounds_contributed=sum(step in {Step.WAIT_FOR_RELEASE, Step.READ_RELEASE} for step in steps),
+    )
