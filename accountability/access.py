@@ -36,6 +36,7 @@ class Actor:
     role: Role
     name: str
     organisation_name: str
+    country: str = ""  # the organisation's, for its time zone
 
 
 Fact = Callable[[Actor | None, Any], bool]

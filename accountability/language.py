@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date as babel_date
@@ -46,7 +47,24 @@ LANGUAGES = {
     )
 }
 DEFAULT = LANGUAGES["en"]
+UTC_ZONE = ZoneInfo("UTC")
+# Of the region; elsewhere times are written in UTC and say so.
+ZONES = {
+    "AL": "Europe/Tirane",
+    "BA": "Europe/Sarajevo",
+    "BG": "Europe/Sofia",
+    "GR": "Europe/Athens",
+    "HR": "Europe/Zagreb",
+    "ME": "Europe/Podgorica",
+    "MK": "Europe/Skopje",
+    "RO": "Europe/Bucharest",
+    "RS": "Europe/Belgrade",
+    "SI": "Europe/Ljubljana",
+    "TR": "Europe/Istanbul",
+    "XK": "Europe/Belgrade",
+}
 _current: ContextVar[Language] = ContextVar("language", default=DEFAULT)
+_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=UTC_ZONE)
 
 
 def find_language(code: str | None) -> Language | None:
@@ -115,10 +133,23 @@ def format_number(number: float) -> str:
 
 
 def format_date(day: date | datetime) -> str:
-    """A day in words: 4 May 2026."""
+    """A day in words: 4 May 2026; of a moment the day it was where the reader's organisation is."""
+    day = day.astimezone(_zone.get()) if isinstance(day, datetime) else day
     return str(babel_date(day, format="d MMMM y" if current().code == "en" else "long", locale=current().locale))
 
 
 def format_time(moment: datetime) -> str:
-    """Hour and minute: 14:05. In UTC, as everywhere until an organisation can choose its zone."""
-    return str(babel_time(moment, format="HH:mm", locale=current().locale))
+    """Hour and minute where the reader's organisation is: 14:05, and 14:05 UTC when that is not known."""
+    zone = _zone.get()
+    text = str(babel_time(moment, format="HH:mm", tzinfo=zone, locale=current().locale))
+    return f"{text} UTC" if zone == UTC_ZONE else text
+
+
+def zone_of(country: str) -> ZoneInfo:
+    """The time zone of a country of the region, else UTC."""
+    return ZoneInfo(ZONES[country]) if country in ZONES else UTC_ZONE
+
+
+def use_zone(zone: ZoneInfo) -> None:
+    """Write times as the clock shows them there (the rest of the request)."""
+    _zone.set(zone)

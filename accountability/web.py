@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from accountability import clock
+from accountability import clock, language
 from accountability.access import Actor, Forbidden, Rule
 from accountability.database import Database
 from accountability.refusal import Refusal
@@ -131,6 +131,9 @@ def _demand_same_organisation() -> None:
 def open_request(database: Database, throttle: Throttle) -> None:
     """Begin a request: a session that cannot write when the method only reads."""
     session = database.session(read_only=request.method in READING)
+    # A thread serves many people: nobody gets the language or the clock of the one before.
+    language.use(language.DEFAULT)
+    language.use_zone(language.UTC_ZONE)
     g.here = Here(database=database, session=session, now=clock.now(), throttle=throttle)
 
 
@@ -139,6 +142,7 @@ def find_actor() -> None:
     if request.endpoint and request.endpoint != "static" and current_user.is_authenticated:
         g.here.actor = current_user.actor
         act_for(g.here.session, g.here.actor.organisation_id)
+        language.use_zone(language.zone_of(g.here.actor.country))
 
 
 def close_request(_error: BaseException | None = None) -> None:

@@ -47,7 +47,7 @@ def _find_membership(session: Session, sign_in: SignIn) -> Membership | None:
 def get_actor(session: Session, member_id: MemberId, *, person_id: PersonId) -> Actor:
     """The member as somebody who acts, read in one query."""
     row = session.execute(
-        sa.select(Member.id, Member.name, Member.role, Organisation.organisation_id, Organisation.name)
+        sa.select(Member.id, Member.name, Member.role, Organisation.organisation_id, Organisation.name, Organisation.country)
         .join(Organisation, Organisation.organisation_id == Member.organisation_id)
         .where(Member.id == member_id)
     ).one()
@@ -58,6 +58,7 @@ def get_actor(session: Session, member_id: MemberId, *, person_id: PersonId) -> 
         role=row[2],
         organisation_id=row[3],
         organisation_name=row[4],
+        country=row[5],
     )
 
 

@@ -20,9 +20,19 @@ def test_an_unknown_message_stays_as_it_is() -> None:
 
 def test_dates_and_numbers_follow_the_language() -> None:
     day = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
-    assert (language.format_date(day), language.format_number(1250), language.format_time(day)) == ("4 May 2026", "1,250", "14:05")
+    assert (language.format_date(day), language.format_number(1250), language.format_time(day)) == ("4 May 2026", "1,250", "14:05 UTC")
     with using(LANGUAGES["sr"]):
         assert (language.format_date(day), language.format_number(1250)) == ("4. мај 2026.", "1.250")
+
+
+def test_times_are_those_of_the_organisations_clock() -> None:
+    late = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
+    try:
+        language.use_zone(language.zone_of("MK"))
+        assert (language.format_date(late), language.format_time(late)) == ("5 May 2026", "01:30")
+    finally:
+        language.use_zone(language.UTC_ZONE)
+    assert language.zone_of("US") == language.UTC_ZONE
 
 
 def test_kosovo_has_a_name_in_every_language() -> None:

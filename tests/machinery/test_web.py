@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from accountability import language
 from accountability.web import local_path
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
@@ -63,6 +64,11 @@ def test_only_our_own_paths_are_followed(target: str | None) -> None:
 
 def test_a_path_of_ours_is_followed() -> None:
     assert local_path("/surveys?page=2") == "/surveys?page=2"
+
+
+def test_nobody_gets_the_language_of_the_one_before(client: CheckingClient) -> None:
+    language.use(language.LANGUAGES["ar"])
+    assert '<html lang="en" dir="ltr">' in client.get("/sign-in").text
 
 
 def test_health_answers_in_json(client: CheckingClient) -> None:
