@@ -164,3 +164,21 @@ def test_reading_from_above_gives_the_same_slacks(size: int, joined: int, left: 
     change = Change(joined=joined, left=min(left, size))
     below = set(domain.slacks((old,), (new,), change=change))
     assert below == set(domain.slacks((size + 1 - old,), (new_size + 1 - new,), change=change))
+
+
+def test_those_whose_bands_are_gone_must_leave_and_only_with_enough_others() -> None:
+    keys = _keys(20)
+    old = domain.choose_panel(keys, earlier=[], seed="2025")
+    assert old is not None
+    assert domain.choose_panel(keys[3:], earlier=[old], seed="2026", gone=keys[:3]) is None
+    new = domain.choose_panel(keys[6:], earlier=[old], seed="2026", gone=keys[:3])
+    assert new is not None
+    assert not new.members & set(keys[:3])
+    assert len(old.members - new.members) >= 5
+
+
+def test_who_came_back_is_not_gone() -> None:
+    keys = _keys(20)
+    old = domain.choose_panel(keys, earlier=[], seed="2025")
+    assert old is not None
+    assert domain.choose_panel(keys, earlier=[old], seed="2026", gone=keys[:3]) == old

@@ -1,0 +1,401 @@
+"""Contributing, withdrawing, freezing, publishing: on both databases."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from accountability import jobs
+from accountability.access import Role
+from accountability.assessment.domain.refusals import AssessmentIsNotSigned
+from accountability.assessment.models import Assessment, AssessmentId
+from accountability.benchmark import commands, domain, queries
+from accountability.benchmark.domain import Hidden
+from accountability.benchmark.models import Contribution, ContributionLink, FrozenPanel, Release, WithheldRelease
+from accountability.database import NotFound
+from accountability.journal import JournalEntry
+from accountability.network import commands as network_commands
+from accountability.network import queries as network_queries
+from accountability.network.domain import Progress, RoundId
+from tests.factories import network as make
+from tests.factories.network import Circle
+from tests.support.databases import PinnedDatabase
+from tests.support.tenants import Tenant, make_tenant
+
+CLOSED, PUBLISHED = timedelta(days=31), timedelta(days=60)
+
+
+@pytest.fixture
+def circle(database: PinnedDatabase, ours: Tenant, at: datetime) -> Circle:
+    """A network in which ours is a confirmed member."""
+    circle = make.convene(make_tenant(database, "Sekretarijat", at=at), at=at)
+    make.join(circle, ours, at=at)
+    return circle
+
+
+@pytest.fixture
+def work(worker: jobs.Worker) -> Callable[[datetime], None]:
+    """Run what is due at a moment."""
+
+    def run(at: datetime) -> None:
+        jobs.run("benchmark.close_due_rounds", worker, at=at)
+        jobs.run("benchmark.publish_due_releases", worker, at=at)
+
+    return run
+
+
+def _full_round(circle: Circle, database: PinnedDatabase, *, at: datetime, count: int = 14) -> RoundId:
+    """A round in which `count` organisations contributed, ours among them."""
+    make.gather(circle, database, count - len(circle.members), at=at)
+    round_id = make.open_round(circle, at=at, name=str(at.year))
+    for tenant in circle.members:
+        make.contribute(tenant, round_id, at=at)
+    return round_id
+
+
+def _stored(circle: Circle, kind: Any) -> list[Any]:
+    with circle.convenor.session() as session:
+        return list(session.scalars(sa.select(kind)))
+
+
+def test_a_contribution_is_bands_under_a_random_key_and_nothing_else(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.contribute(ours, round_id, at=at, level=2)
+    [row] = _stored(circle, Contribution)
+    assert set(row.bands) == set(queries.commitments())
+    assert set(row.bands.values()) == {2}
+    assert {column.name for column in Contribution.__table__.columns} == {
+        "id",
+        "network_key",
+        "round_key",
+        "contributor_key",
+        "bands",
+    }
+    assert ours.organisation_id not in (row.id, row.contributor_key)
+
+
+def test_contributing_again_replaces_what_was_there(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.contribute(ours, round_id, at=at, level=1)
+    make.contribute(ours, round_id, at=at, level=4)
+    [row] = _stored(circle, Contribution)
+    assert set(row.bands.values()) == {4}
+
+
+def test_the_random_key_stays_the_same_over_rounds(circle: Circle, ours: Tenant, at: datetime) -> None:
+    for name in ("2026", "2027"):
+        make.contribute(ours, make.open_round(circle, at=at, name=name), at=at)
+    with ours.session() as session:
+        assert len(set(session.scalars(sa.select(ContributionLink.contributor_key)))) == 1
+    assert len(_stored(circle, Contribution)) == 2
+
+
+def test_contributing_is_seen_as_progress(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.contribute(ours, round_id, at=at)
+    with ours.session() as session:
+        assert network_queries.get_participation(session, round_id).progress is Progress.CONTRIBUTED
+        kinds = set(session.scalars(sa.select(JournalEntry.kind).where(JournalEntry.subject_id == round_id)))
+        assert kinds == {"ConsentGiven", "ContributionTaken"}
+
+
+def _contribute(tenant: Tenant, round_id: RoundId, assessment_id: AssessmentId, *, at: datetime) -> None:
+    with tenant.session() as session, session.begin():
+        row = network_queries.get_participation(session, round_id)
+        assessment = session.get_one(Assessment, (tenant.organisation_id, assessment_id))
+        commands.contribute_assessment(session, row, assessment, by=tenant.actor(), at=at)
+
+
+def _signed(tenant: Tenant, *, at: datetime, **options: Any) -> AssessmentId:
+    with tenant.session() as session, session.begin():
+        return make.sign_assessment(session, tenant, at=at, **options)
+
+
+def test_without_consent_nothing_is_taken(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with pytest.raises(domain.ConsentIsMissing):
+        _contribute(ours, round_id, _signed(ours, at=at), at=at)
+    assert _stored(circle, Contribution) == []
+
+
+def test_a_withdrawn_consent_counts_as_none(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    make.withdraw(ours, round_id, at=at)
+    with pytest.raises(domain.ConsentIsMissing):
+        _contribute(ours, round_id, _signed(ours, at=at), at=at)
+
+
+def test_after_closing_nothing_is_taken(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    with pytest.raises(domain.RoundDoesNotTakeContributions):
+        _contribute(ours, round_id, _signed(ours, at=at), at=at + CLOSED)
+
+
+def test_only_a_signed_assessment_is_taken(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    with pytest.raises(AssessmentIsNotSigned):
+        _contribute(ours, round_id, _signed(ours, at=at, is_signed=False), at=at)
+
+
+def test_an_assessment_without_one_commitment_is_not_taken_and_the_gap_is_named(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    slug = queries.commitments()[3]
+    with pytest.raises(domain.AssessmentIsIncomplete, match=queries.commitment_titles()[slug]):
+        _contribute(ours, round_id, _signed(ours, at=at, blank=slug), at=at)
+
+
+def test_who_came_back_and_is_not_confirmed_yet_does_not_count(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with ours.session() as session, session.begin():
+        member = network_queries.get_membership(session, circle.network_id)
+        network_commands.leave_network(session, member, by=ours.actor(), at=at)
+    make.join(circle, ours, at=at + timedelta(hours=1), is_verified=False)
+    make.agree(ours, round_id, at=at)
+    with pytest.raises(domain.MemberIsNotVerified):
+        _contribute(ours, round_id, _signed(ours, at=at), at=at)
+
+
+def test_an_organisation_counts_in_its_home_network_only(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    other = make.convene(theirs, at=at)
+    make.join(other, ours, at=at)
+    round_id = make.open_round(other, at=at)
+    make.agree(ours, round_id, at=at)
+    with pytest.raises(domain.NetworkIsNotHome):
+        _contribute(ours, round_id, _signed(ours, at=at), at=at)
+
+
+def test_an_assessment_counts_in_one_network_only(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    assessment_id = make.contribute(ours, make.open_round(circle, at=at), at=at)
+    with ours.session() as session, session.begin():
+        member = network_queries.get_membership(session, circle.network_id)
+        network_commands.leave_network(session, member, by=ours.actor(), at=at)
+    other = make.convene(theirs, at=at)
+    make.join(other, ours, at=at)
+    round_id = make.open_round(other, at=at)
+    make.agree(ours, round_id, at=at)
+    with pytest.raises(domain.AssessmentIsUsedElsewhere):
+        _contribute(ours, round_id, assessment_id, at=at)
+
+
+def test_withdrawing_while_the_round_is_open_removes_the_bands_at_once(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.contribute(ours, round_id, at=at)
+    make.withdraw(ours, round_id, at=at)
+    assert _stored(circle, Contribution) == []
+    with ours.session() as session:
+        assert network_queries.get_participation(session, round_id).progress is Progress.SIGNED_OFF
+        details = session.scalars(sa.select(JournalEntry.details).where(JournalEntry.kind == "ContributionWithdrawn")).one()
+        assert details["still_in_panel"] is False
+
+
+def test_withdrawing_without_a_contribution_changes_nothing_here(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    make.withdraw(ours, round_id, at=at)
+    make.contribute(ours, round_id, at=at)
+    make.withdraw(ours, round_id, at=at)
+    make.agree(ours, round_id, at=at)
+    make.withdraw(ours, round_id, at=at)
+    assert _stored(circle, Contribution) == []
+
+
+def test_a_frozen_panel_keeps_the_band_of_who_withdraws(
+    circle: Circle, ours: Tenant, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    round_id = _full_round(circle, database, at=at, count=10)
+    work(at + CLOSED)
+    make.withdraw(ours, round_id, at=at + CLOSED)
+    assert len(_stored(circle, Contribution)) == 10
+    with ours.session() as session:
+        details = session.scalars(sa.select(JournalEntry.details).where(JournalEntry.kind == "ContributionWithdrawn")).one()
+        assert details["still_in_panel"] is True
+
+
+def test_nothing_is_frozen_before_the_closing_day_is_over(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    work(at + timedelta(days=30))
+    assert _stored(circle, FrozenPanel) == []
+
+
+def test_freezing_rewrites_all_contributions_under_new_ids(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    before = {row.contributor_key: row.id for row in _stored(circle, Contribution)}
+    work(at + CLOSED)
+    after = {row.contributor_key: row.id for row in _stored(circle, Contribution)}
+    assert set(before) == set(after)
+    assert not set(before.values()) & set(after.values())
+
+
+def test_a_release_goes_out_on_its_date_and_not_before(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    round_id = _full_round(circle, database, at=at)
+    work(at + CLOSED)
+    work(at + timedelta(days=59))
+    assert _stored(circle, Release) == []
+    work(at + PUBLISHED)
+    [release] = _stored(circle, Release)
+    assert (release.round_key, release.position, release.previous) == (round_id, 1, domain.FIRST_DIGEST)
+    assert release.document["organisations"] == "14–18"
+    assert {len(bands) for bands in release.document["figures"].values()} == {2}
+    assert release.digest == domain.digest_of(release.document)
+
+
+def test_a_release_is_never_calculated_again(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    work(at + PUBLISHED)
+    with circle.convenor.session() as session, session.begin():
+        session.execute(sa.update(Contribution).values(bands=dict.fromkeys(queries.commitments(), 0)))
+        before = session.scalars(sa.select(Release.digest)).one()
+    work(at + PUBLISHED + timedelta(days=1))
+    assert [release.digest for release in _stored(circle, Release)] == [before]
+
+
+def test_fewer_than_ten_are_not_published_and_nothing_of_them_is_kept(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=9)
+    work(at + CLOSED)
+    [withheld] = _stored(circle, WithheldRelease)
+    assert withheld.reason is Hidden.TOO_FEW
+    assert _stored(circle, Contribution) == []
+    work(at + PUBLISHED)
+    assert _stored(circle, Release) == []
+
+
+def _next_round(
+    circle: Circle, who: list[Tenant], work: Callable[[datetime], None], *, at: datetime, level: int | None = None
+) -> None:
+    round_id = make.open_round(circle, at=at, name=str(at.date()))
+    for tenant in who:
+        make.contribute(tenant, round_id, at=at, level=level)
+    work(at + CLOSED)
+    work(at + PUBLISHED)
+
+
+def test_the_second_release_is_chained_to_the_first(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    make.gather(circle, database, 9, at=at)
+    for year in range(2):
+        _next_round(circle, circle.members, work, at=at + timedelta(days=365 * year))
+    first, second = sorted(_stored(circle, Release), key=lambda release: release.position)
+    assert second.previous == first.digest
+    assert second.digest == domain.digest_of(second.document, previous=first.digest)
+
+
+def test_one_newcomer_waits_and_one_who_stays_away_is_still_counted(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    make.gather(circle, database, 9, at=at)
+    _next_round(circle, circle.members, work, at=at)
+    later = at + timedelta(days=365)
+    newcomers = make.gather(circle, database, 1, at=later)
+    _next_round(circle, [*circle.members[1:10], *newcomers], work, at=later)
+    first, second = _stored(circle, FrozenPanel)
+    assert first.members == second.members
+    assert len(_stored(circle, Contribution)) == 10
+
+
+def test_five_newcomers_enter_together(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    make.gather(circle, database, 9, at=at)
+    _next_round(circle, circle.members, work, at=at)
+    later = at + timedelta(days=365)
+    make.gather(circle, database, 5, at=later)
+    _next_round(circle, circle.members, work, at=later)
+    assert sorted(len(panel.members) for panel in _stored(circle, FrozenPanel)) == [10, 15]
+
+
+def test_a_pause_erases_who_no_longer_takes_part_and_the_figure_returns_when_it_is_safe(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    make.gather(circle, database, 14, at=at)
+    years = [at + timedelta(days=365 * year) for year in range(4)]
+    _next_round(circle, circle.members, work, at=years[0])
+    _next_round(circle, circle.members[6:], work, at=years[1])
+    assert len(_stored(circle, Contribution)) == 9
+    _next_round(circle, circle.members[2:], work, at=years[2])
+    assert [row.reason for row in _stored(circle, WithheldRelease)].count(Hidden.PAUSED) == 1
+    _next_round(circle, circle.members[5:], work, at=years[3])
+    panels = {tuple(panel.members) for panel in _stored(circle, FrozenPanel)}
+    assert sorted(map(len, panels)) == [10, 15]
+
+
+def test_the_next_panel_waits_until_the_round_before_is_concluded(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    second = make.open_round(circle, at=at, name="again", days=40)
+    for tenant in circle.members:
+        make.contribute(tenant, second, at=at)
+    work(at + timedelta(days=45))
+    assert len(_stored(circle, FrozenPanel)) == 1
+    work(at + PUBLISHED)
+    work(at + PUBLISHED)
+    assert len(_stored(circle, FrozenPanel)) == 2
+
+
+def test_a_release_that_fails_a_check_is_held_back_with_the_checks_named(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    work(at + CLOSED)
+    with circle.convenor.session() as session, session.begin():
+        session.scalars(sa.select(FrozenPanel)).one().ranks = [1]
+    work(at + PUBLISHED)
+    [withheld] = _stored(circle, WithheldRelease)
+    assert withheld.reason is Hidden.FAILED_CHECK
+    assert "A08 outlier" in withheld.failed_checks
+
+
+def test_a_release_with_lost_contributions_is_held_back(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    work(at + CLOSED)
+    with circle.convenor.session() as session, session.begin():
+        session.delete(session.scalars(sa.select(Contribution)).first())
+    work(at + PUBLISHED)
+    assert [row.failed_checks for row in _stored(circle, WithheldRelease)] == [["contributions are missing"]]
+
+
+def test_an_open_round_cannot_be_published(circle: Circle, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with circle.convenor.session() as session, pytest.raises(NotFound):
+        commands.publish_release(session, network_queries.get_round(session, round_id), at=at)
+
+
+def test_a_waiting_newcomer_is_not_kept_after_publication(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    make.gather(circle, database, 9, at=at)
+    _next_round(circle, circle.members, work, at=at)
+    later = at + timedelta(days=365)
+    make.gather(circle, database, 2, at=later)
+    _next_round(circle, circle.members, work, at=later)
+    assert len(_stored(circle, Contribution)) == 10
+
+
+def test_jobs_touch_nothing_of_a_network_without_due_rounds(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    round_id = make.open_round(circle, at=at)
+    work(at)
+    with circle.convenor.session() as session:
+        found = network_queries.get_round(session, round_id)
+        assert (found.closed_at, found.concluded_at) == (None, None)
+        assert circle.convenor.actor(Role.COORDINATOR)

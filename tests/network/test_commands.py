@@ -1,0 +1,308 @@
+"""Convening, joining, confirming, rounds, consent: on both databases, beside a neighbour."""
+
+from datetime import datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from accountability.access import Role
+from accountability.database import NotFound
+from accountability.journal import JournalEntry
+from accountability.network import commands, domain, queries
+from accountability.network.domain import MembershipState, Progress
+from accountability.network.models import NetworkMember, RoundMember
+from accountability.outbox import OutboxMail
+from accountability.tenancy import ForeignRow
+from tests.factories import network as make
+from tests.factories.network import Circle
+from tests.support.databases import PinnedDatabase
+from tests.support.tenants import Tenant, make_tenant
+
+
+@pytest.fixture
+def convenor(database: PinnedDatabase, at: datetime) -> Tenant:
+    return make_tenant(database, "Sekretarijat", at=at)
+
+
+@pytest.fixture
+def circle(convenor: Tenant, ours: Tenant, at: datetime) -> Circle:
+    """A network in which ours is the one confirmed member."""
+    circle = make.convene(convenor, at=at)
+    make.join(circle, ours, at=at)
+    return circle
+
+
+def test_a_network_of_that_name_is_convened_once(convenor: Tenant, at: datetime) -> None:
+    make.convene(convenor, at=at)
+    with pytest.raises(domain.NetworkNameIsTaken):
+        make.convene(convenor, at=at)
+
+
+def test_two_convenors_may_choose_the_same_name(convenor: Tenant, theirs: Tenant, at: datetime) -> None:
+    make.convene(convenor, at=at)
+    make.convene(theirs, at=at)
+
+
+def test_each_address_gets_one_letter_while_its_invitation_is_open(circle: Circle, at: datetime) -> None:
+    with circle.convenor.session() as session:
+        network = queries.get_network(session, circle.network_id)
+        by = circle.convenor.actor(Role.COORDINATOR)
+        sent = [
+            len(commands.invite_organisations(session, network, emails=emails, by=by, at=at, address=str))
+            for emails in (["a@example.org", "b@example.org"], ["b@example.org", "c@example.org"], ["a@example.org"])
+        ]
+        assert sent == [2, 1, 0]
+        letters = session.scalars(sa.select(OutboxMail.recipient).where(OutboxMail.recipient.like("_@example.org")))
+        assert sorted(letters) == ["a@example.org", "b@example.org", "c@example.org"]
+
+
+def test_the_first_network_joined_becomes_home_and_the_second_does_not(
+    circle: Circle, ours: Tenant, theirs: Tenant, at: datetime
+) -> None:
+    make.join(make.convene(theirs, at=at), ours, at=at)
+    with ours.session() as session:
+        homes = [member.is_home for member in queries.list_memberships(session)]
+        assert sorted(homes) == [False, True]
+
+
+def test_an_invitation_works_once(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    token = make.invite(circle, at=at)
+    with theirs.session() as session, session.begin():
+        invitation = queries.find_invitation_address(session, token)
+        assert invitation
+        commands.accept_invitation(session, invitation, by=theirs.actor(), at=at)
+    with ours.session() as session:
+        assert queries.find_invitation_address(session, token) is None
+
+
+def test_two_who_open_the_same_invitation_at_once_do_not_both_join(circle: Circle, theirs: Tenant, at: datetime) -> None:
+    token = make.invite(circle, at=at)
+    with theirs.session() as session:
+        invitation = queries.find_invitation_address(session, token)
+        assert invitation
+        invitation.invitation_id = _used_invitation(circle)
+        with pytest.raises(domain.InvitationHasLapsed), session.no_autoflush:
+            commands.accept_invitation(session, invitation, by=theirs.actor(), at=at)
+
+
+def _used_invitation(circle: Circle) -> domain.NetworkInvitationId:
+    with circle.convenor.session() as session:
+        return session.scalars(sa.select(NetworkMember.invitation_id)).first()  # type: ignore[return-value]
+
+
+def test_an_old_invitation_has_lapsed(circle: Circle, theirs: Tenant, at: datetime) -> None:
+    token = make.invite(circle, at=at)
+    with theirs.session() as session:
+        invitation = queries.find_invitation_address(session, token)
+        assert invitation
+        with pytest.raises(domain.InvitationHasLapsed):
+            commands.accept_invitation(session, invitation, by=theirs.actor(), at=at + timedelta(days=61))
+
+
+def test_a_member_does_not_join_twice(circle: Circle, ours: Tenant, at: datetime) -> None:
+    token = make.invite(circle, at=at)
+    with ours.session() as session:
+        invitation = queries.find_invitation_address(session, token)
+        assert invitation
+        with pytest.raises(domain.IsMemberAlready):
+            commands.accept_invitation(session, invitation, by=ours.actor(), at=at)
+
+
+def test_a_withdrawn_invitation_leads_nowhere(circle: Circle, at: datetime) -> None:
+    token = make.invite(circle, at=at)
+    with circle.convenor.session() as session:
+        network = queries.get_network(session, circle.network_id)
+        [invitation] = queries.list_open_invitations(session, network, at=at)
+        for _ in range(2):
+            commands.withdraw_invitation(session, invitation, by=circle.convenor.actor(Role.COORDINATOR), at=at)
+        assert queries.find_invitation_address(session, token) is None
+        assert queries.list_open_invitations(session, network, at=at) == []
+
+
+def test_who_leaves_and_comes_back_is_confirmed_anew(circle: Circle, ours: Tenant, at: datetime) -> None:
+    _leave(circle, ours, at=at)
+    later = at + timedelta(days=1)
+    make.join(circle, ours, at=later, is_verified=False)
+    with ours.session() as session:
+        member = queries.get_membership(session, circle.network_id)
+        assert (member.state, member.is_home) == (MembershipState.JOINED, True)
+    make.verify(circle, ours, at=later)
+    with ours.session() as session:
+        assert queries.get_membership(session, circle.network_id).state is MembershipState.VERIFIED
+
+
+def _leave(circle: Circle, tenant: Tenant, *, at: datetime) -> None:
+    with tenant.session() as session, session.begin():
+        commands.leave_network(session, queries.get_membership(session, circle.network_id), by=tenant.actor(), at=at)
+
+
+def test_who_left_is_gone_for_both_sides(circle: Circle, ours: Tenant, at: datetime) -> None:
+    with ours.session() as session, session.begin():
+        member = queries.get_membership(session, circle.network_id)
+        commands.leave_network(session, member, by=ours.actor(), at=at)
+        with pytest.raises(domain.IsNotMember):
+            commands.leave_network(session, member, by=ours.actor(), at=at)
+    with circle.convenor.session() as session:
+        network = queries.get_network(session, circle.network_id)
+        assert queries.list_members(session, network) == []
+        with pytest.raises(NotFound):
+            queries.get_member(session, network, ours.organisation_id)
+
+
+def test_home_moves_only_by_leaving(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    other = make.convene(theirs, at=at)
+    make.join(other, ours, at=at)
+    with ours.session() as session, session.begin(), pytest.raises(domain.HasHomeNetwork):
+        commands.choose_home_network(session, queries.get_membership(session, other.network_id), by=ours.actor(), at=at)
+    _leave(circle, ours, at=at)
+    with ours.session() as session, session.begin():
+        commands.choose_home_network(session, queries.get_membership(session, other.network_id), by=ours.actor(), at=at)
+        home = queries.find_home(session)
+        assert home
+        assert home.network_id == other.network_id
+
+
+def test_the_database_itself_holds_one_home_network(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    other = make.convene(theirs, at=at)
+    make.join(other, ours, at=at)
+    with ours.session() as session, pytest.raises(sa.exc.IntegrityError):
+        session.execute(sa.update(NetworkMember).values(is_home=True))
+
+
+def test_a_confirmed_member_enters_rounds_that_run_already(circle: Circle, theirs: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.join(circle, theirs, at=at, is_verified=False)
+    with theirs.session() as session:
+        assert queries.find_participation(session, round_id) is None
+    for _ in range(2):
+        make.verify(circle, theirs, at=at)
+    with theirs.session() as session:
+        assert queries.get_participation(session, round_id).network_name == "Mreža"
+
+
+def test_an_unconfirmed_member_is_in_no_round(circle: Circle, theirs: Tenant, at: datetime) -> None:
+    make.join(circle, theirs, at=at, is_verified=False)
+    round_id = make.open_round(circle, at=at)
+    with circle.convenor.session() as session:
+        rows = queries.list_round_members(session, queries.get_round(session, round_id))
+        assert [row.organisation_name for row in rows] == ["Otvorena Vrata"]
+
+
+def test_a_round_of_that_name_is_opened_once(circle: Circle, at: datetime) -> None:
+    make.open_round(circle, at=at)
+    with pytest.raises(domain.RoundNameIsTaken):
+        make.open_round(circle, at=at)
+
+
+def test_an_extended_round_shows_its_new_dates_to_the_members(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with circle.convenor.session() as session, session.begin():
+        opened = queries.get_round(session, round_id)
+        later = opened.closes_on + timedelta(days=7)
+        publishes_on = opened.publishes_on
+        by = circle.convenor.actor(Role.COORDINATOR)
+        commands.extend_round(session, opened, closes_on=later, publishes_on=publishes_on, by=by, at=at)
+    with ours.session() as session:
+        row = queries.get_participation(session, round_id)
+        assert (row.closes_on, row.publishes_on) == (later, publishes_on)
+
+
+def test_consent_is_given_and_taken_back_and_both_are_remembered(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.agree(ours, round_id, at=at)
+    make.agree(ours, round_id, at=at)
+    for _ in range(2):
+        make.withdraw(ours, round_id, at=at + timedelta(hours=1))
+    with ours.session() as session:
+        row = queries.get_participation(session, round_id)
+        assert not row.consent.holds
+        assert row.consent_promise == domain.PROMISE
+        kinds = list(session.scalars(sa.select(JournalEntry.kind).where(JournalEntry.subject_id == round_id)))
+        assert sorted(kinds) == ["ConsentGiven", "ConsentWithdrawn"]
+
+
+def test_consent_is_asked_for_while_the_round_is_open(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with pytest.raises(domain.RoundIsNotOpen):
+        make.agree(ours, round_id, at=at + timedelta(days=31))
+
+
+def test_leaving_ends_every_consent_and_no_new_one_can_be_given(circle: Circle, ours: Tenant, at: datetime) -> None:
+    first, second = make.open_round(circle, at=at), make.open_round(circle, at=at, name="2027")
+    make.agree(ours, first, at=at)
+    _leave(circle, ours, at=at)
+    with ours.session() as session:
+        assert not queries.get_participation(session, first).consent.holds
+    with pytest.raises(domain.IsNotMember):
+        make.agree(ours, second, at=at)
+
+
+def test_progress_follows_the_assessment(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with ours.session() as session, session.begin():
+        row = queries.get_participation(session, round_id)
+        make.sign_assessment(session, ours, at=at, is_signed=False)
+        commands.push_progress_everywhere(session, object(), at)
+        assert row.progress is Progress.RATING
+        make.sign_assessment(session, ours, at=at)
+        commands.push_progress_everywhere(session, object(), at)
+        assert (row.progress, row.progress_at) == (Progress.SIGNED_OFF, at)
+
+
+def test_progress_of_a_closed_round_stays_as_it_was(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with ours.session() as session, session.begin():
+        make.sign_assessment(session, ours, at=at)
+        commands.push_progress_everywhere(session, object(), at + timedelta(days=31))
+        assert queries.get_participation(session, round_id).progress is Progress.NOT_STARTED
+
+
+def test_the_coordinator_sees_where_a_member_is(circle: Circle, ours: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    make.contribute(ours, round_id, at=at)
+    with circle.convenor.session() as session:
+        rows = queries.list_round_members(session, queries.get_round(session, round_id))
+        assert queries.count_progress(rows)[Progress.CONTRIBUTED] == 1
+
+
+def test_what_is_not_ours_is_not_found(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    round_id = make.open_round(circle, at=at)
+    with theirs.session() as session:
+        assert queries.find_network(session, circle.network_id) is None
+        assert queries.find_round(session, round_id) is None
+        for ask in (
+            lambda: queries.get_network(session, circle.network_id),
+            lambda: queries.get_membership(session, circle.network_id),
+            lambda: queries.get_round(session, round_id),
+            lambda: queries.get_participation(session, round_id),
+            lambda: queries.get_invitation(session, _used_invitation(circle)),
+        ):
+            with pytest.raises(NotFound):
+                ask()
+
+
+def test_members_of_one_network_do_not_see_each_other(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    make.join(circle, theirs, at=at)
+    make.open_round(circle, at=at)
+    with ours.session() as session:
+        assert {row.organisation_id for row in session.scalars(sa.select(NetworkMember))} == {ours.organisation_id}
+        assert {row.organisation_id for row in session.scalars(sa.select(RoundMember))} == {ours.organisation_id}
+
+
+def test_a_shared_row_of_two_others_cannot_be_written(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    with theirs.session() as session:
+        session.add(
+            NetworkMember(
+                convenor_id=circle.convenor.organisation_id, organisation_id=ours.organisation_id, network_id=circle.network_id
+            )
+        )
+        with pytest.raises(ForeignRow):
+            session.flush()
+
+
+def test_a_convenor_lists_its_networks_with_their_size(circle: Circle, theirs: Tenant, at: datetime) -> None:
+    make.join(circle, theirs, at=at)
+    with circle.convenor.session() as session:
+        [found] = queries.list_convened_networks(session)
+        assert (found.network.name, found.members) == ("Mreža", 2)
+        assert queries.count_verified(queries.list_members(session, found.network)) == 2
