@@ -25,6 +25,10 @@ class Form(wtforms.Form):
         def get_translations(self, form: wtforms.Form) -> _Words:
             return _Words()
 
+        def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
+            # A page that is only looked at posts nothing; boxes must then show what is stored, not come up empty.
+            return formdata or None
+
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal of the domain beside the field it names, else on top of the form."""
         text = gettext(refusal.message, **refusal.params)

@@ -17,11 +17,16 @@ from accountability.survey.domain import (
     TEXT_LIMIT,
     TITLE_LIMIT,
     WORDING_LIMIT,
+    FivePoint,
     Kind,
+    MultipleChoice,
+    OpenText,
     Promise,
     ProtectionDraft,
     QuestionDraft,
     ScaleTo10,
+    SingleChoice,
+    YesNoUnsure,
 )
 from forms.base import Form
 from forms.fields import choices, line, one_of, paragraph, tidy
@@ -142,6 +147,7 @@ class LabelledQuestionForm(QuestionForm):
 class FivePointQuestionForm(LabelledQuestionForm):
     """Five steps, ours or one's own."""
 
+    kind_class = FivePoint
     steps = SelectField(lazy("Steps"), choices=choices((name, words.STEPS[name]) for name in (*STEPS, "own")))
     labels = TextAreaField(
         lazy("Steps of your own"),
@@ -155,13 +161,37 @@ class FivePointQuestionForm(LabelledQuestionForm):
         return self.kind_class.restored({"steps": self.steps.data, "labels": labels})
 
 
+class SingleChoiceQuestionForm(LabelledQuestionForm):
+    """One out of a list."""
+
+    kind_class = SingleChoice
+
+
+class MultipleChoiceQuestionForm(LabelledQuestionForm):
+    """Any number out of a list."""
+
+    kind_class = MultipleChoice
+
+
+class YesNoQuestionForm(QuestionForm):
+    """Yes, no, not sure."""
+
+    kind_class = YesNoUnsure
+
+
+class OpenQuestionForm(QuestionForm):
+    """People's own words."""
+
+    kind_class = OpenText
+
+
 FORMS: dict[str, type[QuestionForm]] = {
     "scale_0_10": ScaleQuestionForm,
     "five_point": FivePointQuestionForm,
-    "single_choice": LabelledQuestionForm,
-    "multiple_choice": LabelledQuestionForm,
-    "yes_no_unsure": QuestionForm,
-    "open_text": QuestionForm,
+    "single_choice": SingleChoiceQuestionForm,
+    "multiple_choice": MultipleChoiceQuestionForm,
+    "yes_no_unsure": YesNoQuestionForm,
+    "open_text": OpenQuestionForm,
 }
 
 

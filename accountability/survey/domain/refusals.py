@@ -27,27 +27,27 @@ class WordingIsTooLong(Refusal):
 
 class OptionsAreTooFew(Refusal):
     message: ClassVar[str] = "Enter at least two answers to choose from, one on each line."
-    field: ClassVar[str | None] = "options"
+    field: ClassVar[str | None] = "labels"
 
 
 class OptionsAreTooMany(Refusal):
     message: ClassVar[str] = "Enter %(limit)s answers or fewer: people read the list on a phone."
-    field: ClassVar[str | None] = "options"
+    field: ClassVar[str | None] = "labels"
 
 
 class OptionsAreRepeated(Refusal):
     message: ClassVar[str] = "Two answers are the same. Each one must be different."
-    field: ClassVar[str | None] = "options"
+    field: ClassVar[str | None] = "labels"
 
 
 class LabelIsTooLong(Refusal):
     message: ClassVar[str] = "Each answer must be %(limit)s characters or fewer."
-    field: ClassVar[str | None] = "options"
+    field: ClassVar[str | None] = "labels"
 
 
 class StepsAreNotFive(Refusal):
     message: ClassVar[str] = "Enter five steps of your own, one on each line, from the worst to the best."
-    field: ClassVar[str | None] = "options"
+    field: ClassVar[str | None] = "labels"
 
 
 class QuestionsAreTooMany(Refusal):
