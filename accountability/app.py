@@ -96,10 +96,10 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
     app.register_blueprint(health.pages)
     for name in STAFF:
         _register(app, f"{name}.routes")
-    for name in filter(lambda n: _exists(f"{n}.jobs"), JOBS):
+    for name in JOBS:
         importlib.import_module(f"accountability.{name}.jobs")
     cli.install(app)
-    for name in filter(lambda n: _exists(f"{n}.cli"), COMMANDS):
+    for name in COMMANDS:
         importlib.import_module(f"accountability.{name}.cli").install(app)
     app.extensions["queue"] = jobs.Queue(config)
     app.extensions["worker"] = jobs.make_worker(config, app.extensions["database"])
@@ -191,24 +191,7 @@ def _install_sign_in(app: Flask) -> None:
     app.before_request(web.find_actor)
 
 
-def _exists(name: str) -> bool:  # INTERIM
-    path = ROOT / name.replace(".", "/")
-    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
-
-
 def _register(app: Flask, name: str) -> None:
-    if not _exists(name):
-        if name == "home.routes":  # INTERIM
-            from accountability.access import SIGNED_IN
-
-            home = web.Pages("home", __name__)
-
-            def show_dashboard() -> str:
-                return ""
-
-            home.get("/", access=SIGNED_IN)(show_dashboard)
-            app.register_blueprint(home)
-        return
     module: Any = importlib.import_module(f"accountability.{name}")
     app.register_blueprint(module.pages)
 
@@ -224,7 +207,7 @@ def navigation() -> list[Entry]:
     return [
         Entry(language.gettext(label), url_for(endpoint), endpoint.split(".")[0] == blueprint)
         for label, endpoint, rule in MENU
-        if rule in RULES and may(rule)
+        if may(rule)
     ]
 
 

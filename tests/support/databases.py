@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from accountability.database import Database, load_models
+from accountability import schema
+from accountability.database import Database
 
 
 class PinnedDatabase(Database):
@@ -38,9 +39,8 @@ def make_postgres(server: str, name: str) -> Database:
 
 
 def _migrated(url: str) -> Database:
-    database = Database(url)
-    load_models().create_all(database.engine)  # INTERIM until all migrations exist
-    return database
+    schema.upgrade(url)
+    return Database(url)
 
 
 @contextmanager
