@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
 from accountability import jobs
@@ -78,6 +79,16 @@ def session(ours: Tenant) -> Iterator[Session]:
     """A session that acts for ours."""
     with ours.session() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one real browser of all tests; each test opens contexts of its own in it."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", *quiet])
+        yield running
+        running.close()
 
 
 def make_config(folder: Path, **changes: Any) -> Config:

@@ -1,13 +1,12 @@
 """The gallery in a real browser, under the product's content-security policy: accessibility, widths, zoom, and what scripts add."""
 
 import mimetypes
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route
 
 from accountability.headers import write_policy
 from tests.components.gallery import write_gallery
@@ -28,15 +27,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("gallery")
     write_gallery(path)
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of the module."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def open_page(browser: Browser, folder: Path, name: str, *, width: int = 1280, scheme: str = "light", script: bool = True) -> Page:
