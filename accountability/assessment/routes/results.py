@@ -10,8 +10,8 @@ from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS
 from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState
 from accountability.assessment.routes.pages import in_words, load, names, pages
-from accountability.language import ngettext
 from accountability.language import gettext as _
+from accountability.language import ngettext
 from accountability.survey import queries as survey
 from accountability.survey.domain import HiddenReason, Voice
 from accountability.web import here, page

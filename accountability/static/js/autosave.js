@@ -18,6 +18,7 @@ function keepSaved(place, form) {
   let request = null, timer = 0, failures = 0;
   let isStopped = dispute !== null && !dispute.hidden;
   let isLeaving = false;
+  let lastSaved = [line.dataset.state ?? "", line.textContent];
 
   const isClean = () => stored !== null && same(stored, read(form));
 
@@ -29,7 +30,12 @@ function keepSaved(place, form) {
   function save() {
     clearTimeout(timer);
     if (request) return request.then(() => (isClean() || failures || isStopped ? undefined : save()));
+    if (isClean()) show(...lastSaved);
     if (isStopped || isClean()) return Promise.resolve();
+    if (lacksReason(read(form))) {
+      show("refused", `${words.refused} ${words.needsReason}`);
+      return Promise.resolve();
+    }
     show("saving", words.saving);
     request = send(read(form)).finally(() => { request = null; });
     return request.then(() => { if (!isClean() && !failures && !isStopped) wait(TYPING_PAUSE); });
@@ -62,9 +68,11 @@ function keepSaved(place, form) {
     if (isJoined && !join(said.joined, given)) return;
     stored = isJoined ? read(form) : given;
     form.elements.version.value = said.version;
-    const time = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    show("saved", `${words.saved} ${time}${isJoined ? `. ${words.joined}` : ""}`);
-    if (isClean()) dispatchEvent(new Event("accountability:saved"));
+    const time = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    lastSaved = ["saved", `${words.saved} ${time}${isJoined ? `. ${words.joined}` : ""}`];
+    if (!isClean()) return;
+    show(...lastSaved);
+    dispatchEvent(new Event("accountability:saved"));
   }
 
   // What somebody else changed goes into the fields, unless it was changed here while the request was away: then the
@@ -131,7 +139,11 @@ function keepSaved(place, form) {
     return true;
   }
 
-  form.addEventListener("input", (event) => wait(event.target.matches("textarea") ? TYPING_PAUSE : 0));
+  form.addEventListener("input", (event) => {
+    // "Saved" is no longer true from the first key on.
+    if (!failures && !isStopped && !isClean()) show("saving", words.saving);
+    wait(event.target.matches("textarea") ? TYPING_PAUSE : 0);
+  });
   form.addEventListener("change", () => { if (!isClean()) save(); });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -188,6 +200,11 @@ function fill(form, fields) {
     else if (name === "is_to_revisit") form.elements[name].checked = value;
     else form.elements[name].value = value;
   }
+}
+
+// The server would refuse it; there is no need to ask.
+function lacksReason(given) {
+  return given.choice === "not-applicable" && given.reason === "";
 }
 
 function same(one, other) {
