@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from accountability.access import PersonId
 from accountability.benchmark.queries import list_benchmarks
 from accountability.database import Database, NotFound
 from accountability.demo.loading.organisations import COLLEAGUES, PASSWORD
@@ -58,7 +59,7 @@ def _enter_main(session: Session, world: World) -> None:
     account = find_account(session, email=sign_ins(world)["officer"]["email"])
     if account is None:
         raise NotFound("demo region")
-    act_for(session, list_memberships(session, account.person_id)[0].organisation_id)
+    act_for(session, list_memberships(session, PersonId(account.person_id))[0].organisation_id)
 
 
 def _survey_address(session: Session, places: Places, survey_id: SurveyId) -> str:

@@ -91,9 +91,7 @@ def test_a_declined_theme_stays(session: Session, listening: Listening, theme: T
         commands.remove_theme(session, listening, theme, by=officer, at=at)
 
 
-def test_nothing_is_published_while_people_answer(
-    session: Session, open_survey: SurveyId, officer: Actor, at: datetime
-) -> None:
+def test_nothing_is_published_while_people_answer(session: Session, open_survey: SurveyId, officer: Actor, at: datetime) -> None:
     listening = queries.get_listening(session, open_survey)
     theme = commands.write_theme(session, listening, ThemeDraft(heard="Cold."), by=officer, at=at)
     with pytest.raises(SurveyIsStillOpen):
@@ -136,7 +134,9 @@ def test_an_update_stands_below_with_its_date(
 ) -> None:
     reply = publish(session, listening, theme, by=officer, at=at)
     commands.add_update(session, listening, "The hall has a heater.", by=officer, at=at + timedelta(days=9))
-    assert [(update.news, update.added_at.day) for update in queries.list_updates(session, reply)] == [("The hall has a heater.", 13)]
+    assert [(update.news, update.added_at.day) for update in queries.list_updates(session, reply)] == [
+        ("The hall has a heater.", 13)
+    ]
 
 
 def test_an_update_needs_a_published_reply(session: Session, listening: Listening, officer: Actor, at: datetime) -> None:
@@ -165,9 +165,7 @@ def test_the_database_itself_refuses_a_promise_without_a_day(session: Session, t
         session.flush()
 
 
-@pytest.mark.parametrize(
-    ("days", "state"), [(0, ReplyState.DRAFT), (16, ReplyState.DRAFT), (17, ReplyState.OVERDUE)]
-)
+@pytest.mark.parametrize(("days", "state"), [(0, ReplyState.DRAFT), (16, ReplyState.DRAFT), (17, ReplyState.OVERDUE)])
 def test_a_reply_is_owed_and_then_overdue(
     session: Session, survey_id: SurveyId, at: datetime, days: int, state: ReplyState
 ) -> None:

@@ -150,9 +150,7 @@ def test_the_refusal_names_the_theme_that_is_open() -> None:
         refuse_publication(closed_at=NOON, published_at=None, themes=[UNDECIDED])
 
 
-@pytest.mark.parametrize(
-    ("themes", "stage"), [([], Stage.HEAR), ([DECIDED, UNDECIDED], Stage.DECIDE), ([DECIDED], Stage.PUBLISH)]
-)
+@pytest.mark.parametrize(("themes", "stage"), [([], Stage.HEAR), ([DECIDED, UNDECIDED], Stage.DECIDE), ([DECIDED], Stage.PUBLISH)])
 def test_a_draft_knows_what_it_needs_next(themes: list[OpenTheme], stage: Stage) -> None:
     assert stage_of(themes) is stage
 
