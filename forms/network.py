@@ -25,9 +25,9 @@ class Day:
         self.field_flags = {"required": True} if is_required else {}
 
     def __call__(self, _form: Form, field: Any) -> None:
-        is_unreadable = field.data is None and bool(field.raw_data and field.raw_data[0])
-        if is_unreadable or (self.is_required and field.data is None):
-            field.errors = []
+        field.errors = []  # the field's own words for what it could not read
+        is_typed = bool(field.raw_data and field.raw_data[0].strip())
+        if field.data is None and (is_typed or self.is_required):
             raise ValidationError(_(self.message))
 
 

@@ -43,14 +43,15 @@ def sign_assessment(
         pack_version=pack.version,
         started_at=at,
         started_by_id=by,
-        signed_at=at if is_signed else None,
-        signed_by_id=by if is_signed else None,
     )
     session.add(assessment)
     session.flush()
     rated = [each for each in pack.commitments if each.slug != blank]
     session.add_all(_rating(assessment, each.key_actions_at(Depth.QUICK)[0].slug, _level(level, random), by, at) for each in rated)
     session.flush()
+    if is_signed:
+        assessment.signed_at, assessment.signed_by_id = at, by
+        session.flush()
     return assessment.id
 
 
