@@ -69,6 +69,8 @@ class RateKeyActionForm(Form):
 
     def __init__(self, *args: Any, levels: Sequence[Level], key_action: KeyAction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Shown only with "not applicable", and needed then.
+        self.reason.flags.required = True
         described = zip(levels, key_action.descriptors, strict=True)
         self.choice.choices = [*(_level_choice(level, text) for level, text in described), *OTHER_ANSWERS]
 

@@ -57,7 +57,7 @@ def save_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturn
     except Refusal as refusal:
         return {"message": _(refusal.message, **refusal.params), "dispute": None}, 409
     joined = typed(saved.rating.answer, version=saved.rating.version) if saved.others else None
-    return {"saved_at": here.now.isoformat(timespec="seconds"), "version": saved.rating.version, "joined": joined}
+    return {"saved_at": format_time(here.now), "version": saved.rating.version, "joined": joined}
 
 
 def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:

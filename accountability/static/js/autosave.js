@@ -68,8 +68,7 @@ function keepSaved(place, form) {
     if (isJoined && !join(said.joined, given)) return;
     stored = isJoined ? read(form) : given;
     form.elements.version.value = said.version;
-    const time = new Date(said.saved_at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    lastSaved = ["saved", `${words.saved} ${time}${isJoined ? `. ${words.joined}` : ""}`];
+    lastSaved = ["saved", `${words.saved} ${said.saved_at}${isJoined ? `. ${words.joined}` : ""}`];
     if (!isClean()) return;
     show(...lastSaved);
     dispatchEvent(new Event("accountability:saved"));
