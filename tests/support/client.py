@@ -71,6 +71,8 @@ class CheckingClient:
         assert response.status_code == expect, f"{response.status_code} {response.request.path}\n{response.text[:3000]}"
         if response.mimetype == "text/html" and response.text and response.status_code != 303:
             check_page(response.text)
+            policy = response.headers.get("Content-Security-Policy", "")
+            assert 'href="data:' not in response.text or "data:" in policy, "an icon that the page's own policy forbids"
         if not self.may_see_neighbour:
             assert NEIGHBOUR not in response.text, "a page shows something of another organisation"
         return response
