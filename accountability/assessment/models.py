@@ -2,18 +2,16 @@
 
 import uuid
 from datetime import datetime
-from typing import NewType
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+from accountability.assessment.domain.ids import AssessmentId as AssessmentId
+from accountability.assessment.domain.ids import RatingId
 from accountability.assessment.domain.ratings import Answer, Verdict
 from accountability.database import Base, choice, new_id, tenant_key
 from accountability.standard.domain import Depth
 from accountability.tenancy import TenantOwned
-
-AssessmentId = NewType("AssessmentId", uuid.UUID)
-RatingId = NewType("RatingId", uuid.UUID)
 
 
 class Assessment(TenantOwned, Base):

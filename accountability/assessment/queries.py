@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsNotSigned
 from accountability.assessment.domain.scores import Item, Profile, score
-from accountability.assessment.models import Assessment, AssessmentId, Rating
+from accountability.assessment.models import Assessment, Rating
 from accountability.database import NotFound
 from accountability.standard import queries as standard_queries
 from accountability.standard.domain import Commitment, KeyAction, Pack

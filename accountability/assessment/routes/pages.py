@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Callable
 
 from accountability.assessment import queries
+from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.ratings import Answer, Verdict
-from accountability.assessment.models import Assessment, AssessmentId
+from accountability.assessment.models import Assessment
 from accountability.language import gettext as _
 from accountability.organisation import queries as organisation
 from accountability.web import Pages, here
