@@ -40,6 +40,8 @@ def test_the_first_view_with_all_its_files_fits_the_first_window(constituent, co
     answers = [page, *(constituent.browser.get(each, **packed) for each in files)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert sum(weight(answer) for answer in answers) <= FIRST_WINDOW
+    for answer in answers:
+        answer.close()
 
 
 def test_the_page_is_packed_when_the_browser_can_unpack(constituent, code):
