@@ -95,8 +95,8 @@ def _take_out(session: Session, link: ContributionLink) -> None:
 
 
 def withdraw_contribution(session: Session, fact: network_domain.ConsentWithdrawn, at: datetime) -> None:
-    """Listens to a consent being withdrawn. Before the panel is frozen the contribution goes at once; a frozen panel
-    keeps the last band until five have left, as the organisation read before it agreed."""
+    """Listens to a consent being withdrawn. While the round is open the contribution goes at once; after its closing
+    date the panel keeps the last band until five have left, as the organisation read before it agreed."""
     row = network_queries.get_participation(session, network_domain.RoundId(fact.round_id))
     link = queries.find_link(session, row.round_id)
     if link is None or link.withdrawn_at is not None:
@@ -104,7 +104,7 @@ def withdraw_contribution(session: Session, fact: network_domain.ConsentWithdraw
     link.withdrawn_at = at
     panels = queries.list_published_panels(session, link.network_id)[-1:]
     frozen = queries.find_panel(session, row.round_id)
-    if frozen is None:
+    if frozen is None and network_domain.phase_of(row.dates, today=at.date()) is Phase.OPEN:
         _take_out(session, link)
         network_commands.unmark_contributed(session, row, at=at)
     stays = any(link.contributor_key in panel.members for panel in [*panels, *([frozen] if frozen else [])])

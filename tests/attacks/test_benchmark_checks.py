@@ -140,7 +140,7 @@ def test_a_choice_that_reads_scores_is_noticed() -> None:
 
 
 def test_choosing_a_panel_takes_no_scores() -> None:
-    assert set(inspect.signature(domain.choose_panel).parameters) == {"active", "earlier", "seed"}
+    assert set(inspect.signature(domain.choose_panel).parameters) == {"active", "earlier", "seed", "gone"}
 
 
 def _shifted(bands: Bands, spread: Mapping[int, int]) -> Bands:

@@ -1,4 +1,4 @@
-"""A03, A11, theorem: up to three colluders cannot exclude a single band for anybody. Exhaustive: every data set, every coalition."""
+"""A03, A11, theorem: up to three colluders cannot exclude a band for anybody. Exhaustive: every data set, every coalition."""
 
 from collections import defaultdict
 from collections.abc import Iterator

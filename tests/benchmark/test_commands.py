@@ -399,3 +399,23 @@ def test_jobs_touch_nothing_of_a_network_without_due_rounds(
         found = network_queries.get_round(session, round_id)
         assert (found.closed_at, found.concluded_at) == (None, None)
         assert circle.convenor.actor(Role.COORDINATOR)
+
+
+def test_who_withdraws_after_the_closing_day_stays_in_the_panel_even_before_it_is_frozen(
+    circle: Circle, ours: Tenant, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    round_id = _full_round(circle, database, at=at, count=10)
+    make.withdraw(ours, round_id, at=at + CLOSED)
+    work(at + CLOSED)
+    assert [len(panel.members) for panel in _stored(circle, FrozenPanel)] == [10]
+
+
+def test_a_panel_is_frozen_only_when_the_last_minute_is_settled(
+    circle: Circle, database: PinnedDatabase, work: Callable[[datetime], None], at: datetime
+) -> None:
+    _full_round(circle, database, at=at, count=10)
+    midnight = at.replace(hour=0, minute=0) + CLOSED
+    work(midnight + timedelta(minutes=4))
+    assert _stored(circle, FrozenPanel) == []
+    work(midnight + timedelta(minutes=5))
+    assert len(_stored(circle, FrozenPanel)) == 1

@@ -41,7 +41,7 @@ def test_a_member_finds_its_place_beside_the_bands(circle: Circle, ours: Tenant,
         found = queries.get_benchmark(session, round_id, today=_today(at, 60))
     assert [position.commitment for position in found.positions] == list(queries.commitments())
     assert {position.own for position in found.positions} == {75.0}
-    assert {position.words for position in found.positions} == {"in the same band as the group at: about the middle"}
+    assert {position.words for position in found.positions} == {"in the same band as: about the middle"}
     assert found.is_contributor
 
 

@@ -55,7 +55,7 @@ def test_a_member_sees_its_place_beside_the_bands_with_the_number_as_a_class(
 ) -> None:
     page = _read(client, ours, f"/benchmarks/{run(days=60)}", role="viewer", at=at + timedelta(days=60))
     assert "10–13 organisations" in page
-    assert "in the same band as the group at: about the middle" in page
+    assert "in the same band as: about the middle" in page
     assert "has room for 1 of three figures" in page
     assert "You are" not in page
 

@@ -43,10 +43,10 @@ def _position(commitment: str, names: list[str], *, own: float | None) -> Positi
 def _words(own: Band, bands: list[Band], places: tuple[Place, ...]) -> str:
     same = [place.name for place, band in zip(places, bands, strict=True) if band == own]
     if same:
-        return f"in the same band as the group at: {', '.join(same)}"
+        return f"in the same band as: {', '.join(same)}"
     if own < bands[0]:
-        return f"below the band at: {places[0].name}"
+        return f"below: {places[0].name}"
     if own > bands[-1]:
-        return f"above the band at: {places[-1].name}"
+        return f"above: {places[-1].name}"
     below = max(index for index, band in enumerate(bands) if band < own)
-    return f"between the bands at: {places[below].name}, {places[below + 1].name}"
+    return f"between: {places[below].name}, {places[below + 1].name}"
