@@ -4,6 +4,7 @@ import json
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from werkzeug.test import Client
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
 @click.command("demo")
 @click.option("--size", default=FULL_SIZE, show_default=True, help="How many organisations, 12 to 60.")
 @click.option("--responses", default=FULL_RESPONSES, show_default=True, help="How many survey responses, at least 80.")
+@with_appcontext
 def demo(size: int, responses: int) -> None:
     """Load the demo region if the database is empty: invented organisations, rounds, surveys and replies."""
     if not _config().development:
@@ -46,6 +48,7 @@ def demo(size: int, responses: int) -> None:
 
 
 @click.command("demo-links")
+@with_appcontext
 def demo_links() -> None:
     """Print where to go in the demo region, and the sign-ins, as JSON."""
     places = Places(base_url=_config().base_url, survey_root=_config().survey_root, address=absolute_url)

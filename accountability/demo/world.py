@@ -50,6 +50,10 @@ class RoundStory:
     publishes_on: date
     participants: tuple[str, ...]  # keys, in the order in which they join
 
+    def newcomers(self, earlier: "RoundStory | None") -> list[str]:
+        """Who was not in the round before."""
+        return [key for key in self.participants if earlier is None or key not in earlier.participants]
+
     @property
     def signed_on(self) -> date:
         """The day by which its participants have signed off what they contribute."""
@@ -160,7 +164,8 @@ def _rounds(seed: str, keys: Sequence[str], *, today: date) -> tuple[tuple[Round
     """Three past rounds and the open one.
 
     Of 60: 44 start; 2 leave and 7 join, so the leavers wait for their batch of five and the newcomers enter; then 4 more
-    leave, which completes that batch, and 3 join, who wait as stragglers.
+    leave, which completes that batch, and 3 join, who wait as stragglers. In the open round 18 of them and 3 newcomers
+    have begun so far.
     """
     random = Random(f"{seed}:rounds")
     others = random.sample(keys[1:], k=len(keys) - 1)
@@ -176,7 +181,8 @@ def _rounds(seed: str, keys: Sequence[str], *, today: date) -> tuple[tuple[Round
         _round(today - timedelta(days=365 * ago), [keys[0], *participants])
         for ago, participants in zip(range(PAST_ROUNDS, 0, -1), membership, strict=True)
     ]
-    return tuple(rounds), _round(today, [keys[0], *membership[-1][: max(4, round(17 * part))]])
+    begun = [keys[0], *membership[-1][: max(4, round(17 * part))], *pool[: round(3 * part)]]
+    return tuple(rounds), _round(today, begun)
 
 
 def _round(around: date, participants: Sequence[str]) -> RoundStory:

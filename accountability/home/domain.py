@@ -100,7 +100,7 @@ def next_step(standing: Standing, *, able: Container[NextStep]) -> NextStep:
         (standing.replies_due > 0, NextStep.WRITE_REPLY),
         (standing.has_assessment and not standing.is_rated and not standing.is_signed, NextStep.CONTINUE_ASSESSMENT),
         (standing.is_rated and not standing.is_signed, NextStep.SIGN_ASSESSMENT),
-        (standing.rounds_to_contribute > 0, NextStep.CONTRIBUTE),
+        (standing.is_signed and standing.rounds_to_contribute > 0, NextStep.CONTRIBUTE),
         (standing.is_signed and standing.rounds_to_join > 0, NextStep.JOIN_ROUND),
         (standing.surveys_in_draft > 0, NextStep.PUBLISH_SURVEY),
         (standing.is_signed and not standing.has_listened, NextStep.START_LISTENING),

@@ -17,7 +17,7 @@ from accountability.home.access import steps_for
 from accountability.home.domain import NextStep, Standing, Steps, next_step, steps_of
 from accountability.network import queries as networks
 from accountability.network.access import COORDINATE_NETWORK, READ_NETWORKS
-from accountability.network.domain import NetworkId, Phase, Progress, RoundDates, RoundId, Step, phase_of
+from accountability.network.domain import NetworkId, Phase, Progress, RoundDates, RoundId, phase_of
 from accountability.network.queries import Participation
 from accountability.survey import queries as surveys
 from accountability.survey.access import READ_SURVEYS
@@ -73,6 +73,11 @@ class Dashboard:
     def owed(self) -> list[ReplyDuty]:
         """Replies that people wait for, the longest promised first."""
         return [duty for duty in self.duties if duty.state in {ReplyState.DRAFT, ReplyState.OVERDUE}]
+
+    @property
+    def offered(self) -> Participation | None:
+        """The open round to share into next, one that we agreed to share into first."""
+        return next(iter(sorted(_unshared(self.participations), key=lambda each: not each.row.consent.holds)), None)
 
     @property
     def answered(self) -> list[ReplyDuty]:
@@ -142,7 +147,7 @@ def _standing(
     is_in_network: bool,
 ) -> Standing:
     states = [duty.state for duty in duties]
-    steps = [each.step for each in participations]
+    unshared = _unshared(participations)
     return Standing(
         has_assessment=latest is not None,
         is_rated=latest is not None and latest.progress.answered >= latest.progress.total,
@@ -153,7 +158,12 @@ def _standing(
         replies_overdue=states.count(ReplyState.OVERDUE),
         replies_published=states.count(ReplyState.PUBLISHED),
         is_in_network=is_in_network,
-        rounds_to_join=steps.count(Step.CONSENT),
-        rounds_to_contribute=steps.count(Step.CONTRIBUTE),
-        rounds_contributed=sum(step in {Step.WAIT_FOR_RELEASE, Step.READ_RELEASE} for step in steps),
+        rounds_to_join=sum(not each.row.consent.holds for each in unshared),
+        rounds_to_contribute=sum(each.row.consent.holds for each in unshared),
+        rounds_contributed=sum(each.row.progress is Progress.CONTRIBUTED for each in participations),
     )
+
+
+def _unshared(participations: Sequence[Participation]) -> list[Participation]:
+    """Open rounds that have nothing of ours yet, whatever their coordinator was told of our progress."""
+    return [each for each in participations if each.phase is Phase.OPEN and each.row.progress is not Progress.CONTRIBUTED]

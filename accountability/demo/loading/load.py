@@ -10,7 +10,7 @@ from accountability.database import Base, Database
 from accountability.demo.levels import draw_sheets
 from accountability.demo.loading import listening, organisations, replies, rounds
 from accountability.demo.loading.stage import Stage
-from accountability.demo.world import World, mail_domain
+from accountability.demo.world import RoundStory, World, mail_domain
 from accountability.identity.queries import find_account
 
 Step = Callable[[str, int, int], None]  # what is being loaded, how many steps are done, of how many
@@ -76,9 +76,15 @@ def count_steps(world: World) -> int:
 
 def _run_rounds(stage: Stage) -> None:
     network_id = rounds.convene(stage)
-    before: tuple[str, ...] = ()
-    for index, story in enumerate(stage.world.past_rounds):
-        rounds.change_members(stage, network_id, before=before, story=story)
-        rounds.run_past_round(stage, network_id, story, index=index)
-        before = story.participants
-    rounds.run_open_round(stage, network_id)
+    earlier: RoundStory | None = None
+    for index, story in enumerate((*stage.world.past_rounds, stage.world.open_round)):
+        is_past = index < len(stage.world.past_rounds)
+        if earlier and is_past:
+            gone = [key for key in earlier.participants if key not in story.participants]
+            rounds.leave(stage, network_id, gone, before=story)
+        rounds.join(stage, network_id, story.newcomers(earlier), before=story)
+        if is_past:
+            rounds.run_past_round(stage, network_id, story, index=index)
+        else:
+            rounds.run_open_round(stage, network_id)
+        earlier = story

@@ -46,29 +46,34 @@ def run_past_round(stage: Stage, network_id: NetworkId, story: RoundStory, *, in
 def run_open_round(stage: Stage, network_id: NetworkId) -> None:
     """The round that is open today, its organisations at different points."""
     story = stage.world.open_round
+    newcomers = story.newcomers(stage.world.past_rounds[-1])
     round_id = _open(stage, network_id, story)
     for number, key in enumerate(story.participants):
-        state = "rating" if key == stage.world.main.key else OPEN_STATES[number % len(OPEN_STATES)]
+        is_rating = key == stage.world.main.key or key in newcomers
+        state = "rating" if is_rating else OPEN_STATES[number % len(OPEN_STATES)]
         _take_part(stage, key, story, round_id, sheet=stage.sheets[-1][key], until=state)
         stage.tick(2)
 
 
-def change_members(stage: Stage, network_id: NetworkId, *, before: Sequence[str], story: RoundStory) -> None:
-    """Before a round opens: who is no longer in it leaves, who is new is invited, joins and is confirmed."""
-    at = moment(story.opens_on) - timedelta(days=20)
-    for key in sorted(set(before) - set(story.participants)):
+def leave(stage: Stage, network_id: NetworkId, keys: Sequence[str], *, before: RoundStory) -> None:
+    """Some organisations leave the network before a round opens."""
+    at = moment(before.opens_on) - timedelta(days=20)
+    for key in keys:
         actor = stage.actors[key]
         with stage.acting(actor, at) as session:
             commands.leave_network(session, queries.get_membership(session, network_id), by=actor, at=at)
-    newcomers = [key for key in story.participants if key not in before]
-    links = Links()
+
+
+def join(stage: Stage, network_id: NetworkId, keys: Sequence[str], *, before: RoundStory) -> None:
+    """Some organisations are invited, join and are confirmed before a round opens."""
+    at, links = moment(before.opens_on) - timedelta(days=20), Links()
     with stage.acting(stage.convenor, at) as session:
         network = queries.get_network(session, network_id)
-        emails = [f"board@{key}.example" for key in newcomers]
+        emails = [f"board@{key}.example" for key in keys]
         commands.invite_organisations(session, network, emails=emails, by=stage.convenor, at=at, address=links)
-    for key, token in zip(newcomers, links.tokens, strict=True):
+    for key, token in zip(keys, links.tokens, strict=True):
         _join(stage, stage.actors[key], token, at_day=2)
-    _verify(stage, network_id, story)
+    _verify(stage, network_id, before)
 
 
 def _join(stage: Stage, actor: Actor, token: str, *, at_day: int) -> None:

@@ -1,0 +1,186 @@
+"""A small demo region, loaded end to end on both databases."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+from werkzeug.test import Client
+
+from accountability import clock
+from accountability.access import Role
+from accountability.assessment.models import Assessment
+from accountability.benchmark.models import Release, WithheldRelease
+from accountability.database import Database, NotFound
+from accountability.demo import cli
+from accountability.demo.links import Places, find_links
+from accountability.demo.loading import DemoState, find_state, load_demo
+from accountability.demo.loading.listening import AnswerWasNotTaken
+from accountability.demo.world import World, build_world
+from accountability.followup.domain import ReplyState
+from accountability.followup.queries import list_reply_duties
+from accountability.identity.commands import check_password
+from accountability.identity.domain import Credentials
+from accountability.network.models import RoundMember
+from accountability.organisation.models import Member, Organisation
+from accountability.outbox import OutboxMail
+from accountability.survey.models import IntakeResponse, Response, Survey
+from accountability.tenancy import across_tenants, act_for
+from tests.conftest import make_config
+from tests.support.databases import PinnedDatabase
+
+TODAY = date(2026, 11, 20)
+PLACES = Places(base_url="http://localhost", survey_root="http://localhost/s", address=lambda endpoint, **_: f"/{endpoint}")
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return build_world(today=TODAY, size=16, responses=150)
+
+
+@pytest.fixture
+def pages(app: Flask, constituents_app: Flask) -> Client:
+    return Client(DispatcherMiddleware(app.wsgi_app, {"/s": constituents_app}))
+
+
+@pytest.fixture
+def loaded(database: PinnedDatabase, pages: Client, world: World) -> Database:
+    load_demo(database, pages, world)
+    return database
+
+
+@pytest.fixture
+def everything(loaded: Database) -> Iterator[Session]:
+    with loaded.session(read_only=True) as session, across_tenants(session, "a test looks at the whole region"):
+        yield session
+
+
+def count(session: Session, kind: type, *conditions: sa.ColumnElement[bool]) -> int:
+    return session.scalar(sa.select(sa.func.count()).select_from(kind).where(*conditions)) or 0
+
+
+def test_the_region_stands_as_the_story_tells_it(everything: Session, loaded: Database, world: World) -> None:
+    assert find_state(loaded, world) is DemoState.COMPLETE
+    assert count(everything, Organisation) == 17
+    rated = sum(len(past.participants) for past in world.past_rounds) + len(world.open_round.participants)
+    assert count(everything, Assessment) == rated
+    assert count(everything, Survey) == len(world.surveys)
+    assert count(everything, Release) == 3
+    assert count(everything, WithheldRelease) == 0
+
+
+def test_every_response_came_in_and_all_but_the_few_are_mixed(everything: Session, world: World) -> None:
+    few = sum(survey.responses for survey in world.surveys if survey.responses < 10)
+    waiting = count(everything, IntakeResponse)
+    assert count(everything, Response) + waiting == world.responses
+    assert few <= waiting < few + 10  # less than a batch of the open survey may wait
+
+
+def test_organisations_of_the_open_round_are_at_different_points(everything: Session, world: World) -> None:
+    rows = everything.scalars(sa.select(RoundMember).where(RoundMember.round_name == world.open_round.name))
+    assert {row.progress.value for row in rows} == {"not_started", "rating", "signed_off", "contributed"}
+
+
+def test_replies_are_published_but_for_one_that_is_overdue(everything: Session, loaded: Database, world: World) -> None:
+    main = everything.scalars(sa.select(Organisation.organisation_id).where(Organisation.name == world.main.name)).one()
+    with loaded.session(read_only=True) as session:
+        act_for(session, main)
+        states = [duty.state for duty in list_reply_duties(session, today=TODAY)]
+    assert sorted(state.value for state in states) == ["overdue", "promised", "published"]
+    assert ReplyState.OVERDUE in states
+
+
+def test_no_mail_of_the_region_ever_leaves(everything: Session) -> None:
+    assert count(everything, OutboxMail) > 10
+    assert count(everything, OutboxMail, OutboxMail.due_at.is_not(None)) == 0
+
+
+def test_the_links_lead_into_the_region(loaded: Database, world: World) -> None:
+    links = find_links(loaded, build_world(today=TODAY + timedelta(days=1)), PLACES, today=TODAY)
+    assert set(links) == {"base_address", "open_survey", "release", "public_page", "sign_ins"}
+    assert links["public_page"].startswith("http://localhost/s/")
+    assert json.dumps(links)
+
+
+def test_every_printed_sign_in_works_with_its_role(loaded: Database, everything: Session, world: World) -> None:
+    links = find_links(loaded, world, PLACES, today=TODAY)
+    assert set(links["sign_ins"]) == {"owner", "officer", "contributor", "board", "viewer", "coordinator"}
+    for role, sign_in in links["sign_ins"].items():
+        with loaded.session() as session:
+            assert check_password(session, Credentials(**sign_in), at=datetime.now().astimezone()).email == sign_in["email"]
+        members = everything.scalars(sa.select(Member).where(Member.email == sign_in["email"])).all()
+        assert Role(role) in {member.role for member in members}
+
+
+def test_an_empty_database_has_no_links(database: PinnedDatabase, world: World) -> None:
+    with pytest.raises(NotFound):
+        find_links(database, world, PLACES, today=TODAY)
+
+
+def test_a_region_that_was_interrupted_is_known_as_such(
+    database: PinnedDatabase, pages: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert find_state(database, world) is DemoState.EMPTY
+
+    def stop(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("accountability.demo.loading.rounds.convene", stop)
+    with pytest.raises(KeyboardInterrupt):
+        load_demo(database, pages, world)
+    assert find_state(database, world) is DemoState.PARTIAL
+
+
+def test_organisations_of_ones_own_are_left_alone(database: PinnedDatabase, ours: object, world: World) -> None:
+    assert find_state(database, world) is DemoState.OTHER
+
+
+def test_an_answer_the_page_does_not_take_stops_loading(database: PinnedDatabase, app: Flask, world: World) -> None:
+    with pytest.raises(AnswerWasNotTaken):
+        load_demo(database, Client(app.wsgi_app), world)  # without the constituents' pages
+
+
+@pytest.fixture
+def runner(app: Flask, constituents_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    monkeypatch.setattr(app, "wsgi_app", DispatcherMiddleware(app.wsgi_app, {"/s": constituents_app}))
+    return app
+
+
+def test_the_command_loads_once_and_then_prints_links(runner: Flask, database: PinnedDatabase) -> None:
+    commands = runner.test_cli_runner()
+    assert cli.NOT_LOADED in commands.invoke(args=["demo-links"]).output
+    first = commands.invoke(args=["demo", "--size", "16", "--responses", "100"])
+    assert "16 organisations, 100 responses, 3 published rounds" in first.output, first.output
+    again = commands.invoke(args=["demo", "--size", "16", "--responses", "100"])
+    assert (again.exit_code, again.output) == (0, "")
+    links = json.loads(commands.invoke(args=["demo-links"]).stdout)
+    with clock.fixed(datetime.now().astimezone()):
+        assert Client(runner.wsgi_app).get(links["open_survey"].removeprefix("http://localhost")).status_code == 200
+        assert Client(runner.wsgi_app).get(links["public_page"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_command_leaves_a_database_in_use_alone(runner: Flask, ours: object) -> None:
+    assert cli.OTHER in runner.test_cli_runner().invoke(args=["demo"]).output
+
+
+def test_the_command_says_when_loading_was_interrupted(
+    runner: Flask, database: PinnedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "find_state", lambda *_: DemoState.PARTIAL)
+    refused = runner.test_cli_runner().invoke(args=["demo"])
+    assert refused.exit_code == 1
+    assert cli.PARTIAL in refused.output
+
+
+def test_sign_ins_that_everybody_knows_stay_out_of_real_installations(
+    runner: Flask, database: PinnedDatabase, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(runner.extensions, "config", make_config(tmp_path, development=False))
+    refused = runner.test_cli_runner().invoke(args=["demo"])
+    assert refused.exit_code == 1
+    assert cli.ONLY_FOR_TRYING in refused.output

@@ -1,0 +1,202 @@
+"""The first page, for every role, at every point of the cycle."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from accountability.access import Actor, Role
+from accountability.assessment import commands as assessments
+from accountability.assessment.domain.ratings import Answer, Verdict
+from accountability.assessment.queries import count_versions, get_pack
+from accountability.network import commands as networks
+from accountability.network.domain import RoundPlan
+from accountability.network.queries import find_invitation_address, list_convened_networks
+from accountability.standard.domain import Depth
+from accountability.survey import commands as surveys
+from accountability.survey.queries import get_survey
+from tests.followup.conftest import listen
+from tests.support.client import CheckingClient
+from tests.support.tenants import Tenant, make_tenant
+
+SignIn = Callable[[str], CheckingClient]
+
+
+def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed: bool = False) -> None:
+    """A quick scan with this many answers."""
+    assessment = assessments.start_assessment(session, name="Spring scan", depth=Depth.QUICK, by=by, at=at)
+    for key_action in get_pack(assessment).key_actions_at(Depth.QUICK)[:answers]:
+        answer = Answer(verdict=Verdict.LEVEL, level=2)
+        assessments.rate_key_action(session, assessment, key_action=key_action.slug, answer=answer, seen=0, by=by, at=at)
+    if is_signed:
+        seen = count_versions(session, assessment)
+        assessments.sign_assessment(session, assessment, seen=seen, by=by, at=at)
+
+
+def convene(convenor: Tenant, member: Tenant, *, at: datetime) -> None:
+    """A network that `convenor` runs, with `member` in its open round."""
+    coordinator, officer, tokens = convenor.actor("coordinator"), member.actor("officer"), list[str]()
+
+    def keep(token: str) -> str:
+        tokens.append(token)
+        return token
+
+    with convenor.session() as session, session.begin():
+        network = networks.convene_network(session, name="Open Table", by=coordinator, at=at)
+        networks.invite_organisations(session, network, emails=["us@example.org"], by=coordinator, at=at, address=keep)
+    with member.session() as session, session.begin():
+        invitation = find_invitation_address(session, tokens[0])
+        assert invitation is not None
+        joined = networks.accept_invitation(session, invitation, by=officer, at=at)
+    with convenor.session() as session, session.begin():
+        session.add(joined)
+        networks.verify_member(session, joined, by=coordinator, at=at)
+        plan = RoundPlan(name="2025/26", opens_on=at.date(), closes_on=at.date() + timedelta(days=30), publishes_on=None)
+        networks.open_round(session, network, plan, by=coordinator, at=at)
+
+
+def test_a_new_organisation_is_led_to_its_first_job(sign_in: SignIn) -> None:
+    text = sign_in("owner").get("/").text
+    assert "Begin with how you see yourselves" in text
+    assert "Start an assessment" in text
+
+
+@pytest.mark.parametrize("role", ["contributor", "viewer", "board"])
+def test_who_cannot_begin_is_told_who_does(sign_in: SignIn, role: str) -> None:
+    assert "An owner or officer of your organisation starts" in sign_in(role).get("/").text
+
+
+@pytest.mark.parametrize("role", ["data_entry", "safeguarding", "reviewer"])
+def test_who_has_no_part_yet_sees_a_calm_page(sign_in: SignIn, role: str) -> None:
+    text = sign_in(role).get("/").text
+    assert "What you are asked to do will show up here." in text
+    assert "Score yourselves" not in text
+
+
+def test_a_visitor_is_sent_to_sign_in(client: CheckingClient, ours: Tenant) -> None:
+    assert "sign-in" in client.get("/", expect=303).headers["Location"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "role", "words"),
+    [
+        (3, "contributor", "3 of 24 key actions have an answer"),
+        (3, "viewer", "Nothing waits for you"),
+        (24, "board", "Sign off “Spring scan”"),
+        (24, "officer", "Nothing waits for you"),
+    ],
+)
+def test_the_next_step_is_one_that_the_reader_can_take(
+    sign_in: SignIn, session: Session, ours: Tenant, at: datetime, answers: int, role: str, words: str
+) -> None:
+    assess(session, by=ours.actor("officer"), at=at, answers=answers)
+    session.commit()
+    assert words in sign_in(role).get("/").text
+
+
+def test_after_signing_off_comes_listening(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    assess(session, by=ours.actor("officer"), at=at, answers=24, is_signed=True)
+    session.commit()
+    text = sign_in("officer").get("/").text
+    assert "Ask the people you work for" in text
+    assert "signed off on 4 May 2026" in text
+
+
+def test_a_draft_and_an_open_survey_are_named(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    officer = ours.actor("officer")
+    assess(session, by=officer, at=at, answers=24, is_signed=True)
+    surveys.start_survey(session, "Being prepared", language="en", closes_on=None, by=officer, at=at)
+    session.commit()
+    assert "Finish your survey" in sign_in("officer").get("/").text
+    listen(session, by=officer, at=at, title="Running now")
+    session.commit()
+    assert "Running now" in sign_in("officer").get("/").text
+    assert "People are answering" in sign_in("viewer").get("/").text
+
+
+@pytest.mark.parametrize(
+    ("reply_by", "words"), [(date(2026, 5, 4), "Promised by 4 May 2026"), (date(2026, 5, 3), "Overdue since 3 May 2026")]
+)
+def test_a_reply_that_is_owed_comes_first(
+    sign_in: SignIn, session: Session, ours: Tenant, at: datetime, reply_by: date, words: str
+) -> None:
+    officer = ours.actor("officer")
+    survey_id = listen(session, by=officer, at=at - timedelta(days=10), title="Winter survey", reply_by=reply_by)
+    surveys.close_survey(session, get_survey(session, survey_id), by=officer, at=at)
+    assess(session, by=officer, at=at, answers=3)
+    session.commit()
+    text = sign_in("officer").get("/").text
+    assert words in text
+    assert "Answer people" in text
+    assert "Go on rating" not in text
+
+
+def test_an_open_round_is_offered_once_the_assessment_is_signed(
+    sign_in: SignIn, session: Session, ours: Tenant, theirs: Tenant, at: datetime
+) -> None:
+    assess(session, by=ours.actor("officer"), at=at, answers=24, is_signed=True)
+    session.commit()
+    convene(make_tenant(theirs.database, "Secretariat", at=at), ours, at=at)
+    text = sign_in("officer").get("/").text
+    assert "Share into the round 2025/26?" in text
+    assert "Open Table, 2025/26" in text
+    assert "closes on 3 June 2026" in text
+
+
+def test_a_coordinator_sees_who_is_where_and_no_score(client: CheckingClient, ours: Tenant, theirs: Tenant, at: datetime) -> None:
+    convene(ours, theirs, at=at)
+    text = client.sign_in(ours, "coordinator").get("/").text
+    assert "Open Table, 2025/26" in text
+    assert "See who is where" in text
+    assert "Score yourselves" not in text
+
+
+def test_a_coordinator_without_a_network_is_led_to_one(sign_in: SignIn) -> None:
+    assert "Convene a network" in sign_in("coordinator").get("/").text
+
+
+def test_the_page_costs_the_same_for_one_survey_and_for_many(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    officer, costs = ours.actor(Role.OFFICER), []
+    for number in range(6):
+        listen(session, by=officer, at=at, title=f"Survey {number}", reply_by=date(2026, 6, 1))
+        assess(session, by=officer, at=at, answers=2)
+        session.commit()
+        client = sign_in("officer")
+        client.get("/")
+        costs.append(client.queries)
+    assert len(set(costs)) == 1
+    assert costs[0] <= 14
+
+
+def test_the_page_costs_the_same_in_a_network_of_two_and_of_ten(
+    client: CheckingClient, ours: Tenant, theirs: Tenant, at: datetime
+) -> None:
+    convene(ours, theirs, at=at)
+    client.sign_in(ours, "coordinator").get("/")
+    few = client.queries
+    for number in range(8):
+        convene_again(ours, number, at=at)
+    client.get("/")
+    assert client.queries == few
+
+
+def convene_again(convenor: Tenant, number: int, *, at: datetime) -> None:
+    """One more organisation in the convenor's network."""
+    coordinator, tokens = convenor.actor("coordinator"), list[str]()
+    tenant = make_tenant(convenor.database, f"Organisation {number}", at=at)
+
+    def keep(token: str) -> str:
+        tokens.append(token)
+        return token
+
+    with convenor.session() as session, session.begin():
+        network = list_convened_networks(session)[0].network
+        networks.invite_organisations(session, network, emails=[f"{number}@example.org"], by=coordinator, at=at, address=keep)
+    with tenant.session() as session, session.begin():
+        invitation = find_invitation_address(session, tokens[0])
+        assert invitation is not None
+        joined = networks.accept_invitation(session, invitation, by=tenant.actor("officer"), at=at)
+    with convenor.session() as session, session.begin():
+        session.add(joined)
+        networks.verify_member(session, joined, by=coordinator, at=at)
