@@ -8,7 +8,7 @@ from flask import Flask
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.suffix in {".html", ".txt"})
-PLACES = ("layout/", "components/", "email/", "error/")
+PLACES = ("layout/", "components/", "email/", "error/", "survey/answer/")
 BANNED = re.compile(r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<script(?![^>]*\ssrc=)|javascript:|\|\s*safe\b""")
 
 

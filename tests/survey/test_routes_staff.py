@@ -7,6 +7,8 @@ import pytest
 
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import SurveyState
+from forms.survey.authoring import FORMS
+from forms.survey.words import KINDS
 from tests.factories.survey import answers, close_and_mix, fill, make_draft, make_open
 
 PROMISE = {
@@ -315,3 +317,10 @@ def test_the_neighbour_s_survey_is_not_found(officer, theirs, at):
         survey_id = make_open(other, theirs.actor("officer"), at + timedelta(hours=1)).id
     for rest in ("", "/results", "/promise", "/close", "/qr.svg"):
         officer.get(f"/surveys/{survey_id}{rest}", expect=404)
+
+
+@pytest.mark.parametrize("kind", domain.KINDS)
+def test_every_kind_has_a_form_words_and_a_look(kind, app):
+    assert kind in FORMS
+    assert kind in KINDS
+    assert app.jinja_env.get_template(f"survey/answer/{kind}.html")
