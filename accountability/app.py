@@ -43,7 +43,7 @@ STAFF = (
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "survey", "benchmark")
+JOBS = ("identity", "survey", "network", "benchmark")
 # Operator commands of capabilities.
 COMMANDS = ("demo",)
 # The main menu: label, endpoint, the rule that shows it.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accountability import journal
 from accountability.access import Actor
 from accountability.database import refusing
+from accountability.jobs import wake
 from accountability.network import domain, queries
 from accountability.network.domain import MembershipState, Phase, Progress
 from accountability.network.models import (
@@ -45,7 +46,7 @@ def open_round(session: Session, network: Network, plan: domain.RoundPlan, *, by
 
 
 def enter_round(session: Session, entered: Round, *, network: Network, members: Sequence[NetworkMember]) -> None:
-    """Give organisations their row in a round, with copies of its name and dates."""
+    """Give organisations their row in a round, with copies of its name and dates. Each then tells by itself how far it is."""
     there = {row.organisation_id for row in _rows_of(session, entered)}
     session.add_all(
         RoundMember(
@@ -65,6 +66,7 @@ def enter_round(session: Session, entered: Round, *, network: Network, members: 
         if member.organisation_id not in there
     )
     session.flush()
+    wake(session, "network.push_progress")
 
 
 def extend_round(session: Session, extended: Round, *, closes_on: date, publishes_on: date, by: Actor, at: datetime) -> None:

@@ -81,6 +81,14 @@ def list_convenors_with_due_rounds(session: Session, *, on: date) -> list[Organi
     return list(session.scalars(sa.select(Round.organisation_id).where(due).distinct().order_by(Round.organisation_id)))
 
 
+def list_organisations_not_started(session: Session, *, on: date) -> list[OrganisationId]:
+    """Organisations that show as not started in a round that still runs; for the worker, across tenants."""
+    waiting = sa.select(RoundMember.organisation_id).where(
+        RoundMember.progress == Progress.NOT_STARTED, RoundMember.closes_on >= on
+    )
+    return list(session.scalars(waiting.distinct().order_by(RoundMember.organisation_id)))
+
+
 def list_round_members(session: Session, of: Round) -> list[RoundMember]:
     """Who is where in a round of ours: names and progress, by name. Holds no score."""
     rows = (
