@@ -102,13 +102,11 @@ def withdraw_contribution(session: Session, fact: network_domain.ConsentWithdraw
     if link is None or link.withdrawn_at is not None:
         return
     link.withdrawn_at = at
-    panels = queries.list_published_panels(session, link.network_id)[-1:]
-    frozen = queries.find_panel(session, row.round_id)
+    frozen = queries.find_frozen(session, row.round_id)
     if frozen is None and network_domain.phase_of(row.dates, today=at.date()) is Phase.OPEN:
         _take_out(session, link)
         network_commands.unmark_contributed(session, row, at=at)
-    stays = any(link.contributor_key in panel.members for panel in [*panels, *([frozen] if frozen else [])])
-    withdrawn = domain.ContributionWithdrawn(round_id=row.round_id, still_in_panel=stays)
+    withdrawn = domain.ContributionWithdrawn(round_id=row.round_id, bands_remain=queries.has_bands(session, link))
     journal.record(session, withdrawn, by=None, at=at, subject_id=row.round_id)
     session.flush()
 

@@ -191,7 +191,7 @@ def test_withdrawing_while_the_round_is_open_removes_the_bands_at_once(circle: C
     with ours.session() as session:
         assert network_queries.get_participation(session, round_id).progress is Progress.SIGNED_OFF
         details = session.scalars(sa.select(JournalEntry.details).where(JournalEntry.kind == "ContributionWithdrawn")).one()
-        assert details["still_in_panel"] is False
+        assert details["bands_remain"] is False
 
 
 def test_withdrawing_without_a_contribution_changes_nothing_here(circle: Circle, ours: Tenant, at: datetime) -> None:
@@ -214,7 +214,7 @@ def test_a_frozen_panel_keeps_the_band_of_who_withdraws(
     assert len(_stored(circle, Contribution)) == 10
     with ours.session() as session:
         details = session.scalars(sa.select(JournalEntry.details).where(JournalEntry.kind == "ContributionWithdrawn")).one()
-        assert details["still_in_panel"] is True
+        assert details["bands_remain"] is True
 
 
 def test_nothing_is_frozen_before_the_closing_day_is_over(

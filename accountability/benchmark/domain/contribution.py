@@ -55,10 +55,10 @@ class ContributionTaken:
 
 @dataclass(frozen=True, kw_only=True)
 class ContributionWithdrawn:
-    """An organisation took its contribution back; `still_in_panel` says whether its last band stays for now."""
+    """An organisation took its contribution back; `bands_remain` says whether a panel keeps its last bands for now."""
 
     round_id: uuid.UUID
-    still_in_panel: bool
+    bands_remain: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,53 @@
+"""Reads releases, and an organisation's own place beside them."""
+
+from accountability.benchmark.queries.reading import (
+    Benchmark,
+    BenchmarkRound,
+    Listed,
+    Preview,
+    get_benchmark,
+    get_release,
+    get_round,
+    list_benchmarks,
+    why_fewer,
+)
+from accountability.benchmark.queries.stored import (
+    commitment_titles,
+    commitments,
+    find_contributor_key,
+    find_frozen,
+    find_last_release,
+    find_link,
+    find_panel,
+    find_release,
+    has_bands,
+    is_used_elsewhere,
+    list_bands,
+    list_frozen_bands,
+    list_published_panels,
+)
+
+__all__ = [
+    "Benchmark",
+    "BenchmarkRound",
+    "Listed",
+    "Preview",
+    "commitment_titles",
+    "commitments",
+    "find_contributor_key",
+    "find_frozen",
+    "find_last_release",
+    "find_link",
+    "find_panel",
+    "find_release",
+    "get_benchmark",
+    "get_release",
+    "get_round",
+    "has_bands",
+    "is_used_elsewhere",
+    "list_bands",
+    "list_benchmarks",
+    "list_frozen_bands",
+    "list_published_panels",
+    "why_fewer",
+]
