@@ -57,7 +57,7 @@ def test_a_catalogue_is_honest_and_keeps_its_places(code: str) -> None:
     path = CATALOGUES / code / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as source:
         catalogue = read_po(source, locale=LANGUAGES[code].locale)
-    assert "not yet reviewed by a native speaker" in path.read_text()
+    assert LANGUAGES[code].is_reviewed or "not yet reviewed by a native speaker" in path.read_text().lower()
     for message in catalogue:
         if not message.id:
             continue

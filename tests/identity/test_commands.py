@@ -1,0 +1,63 @@
+"""Accounts and sign-ins, on both databases."""
+
+from datetime import datetime
+
+import pytest
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from accountability import jobs
+from accountability.identity import commands, domain, queries
+from accountability.identity.models import Person, SignInSession
+from tests.support.tenants import Tenant
+
+RIGHT = domain.Credentials(email="ana@example.org", password="a long sentence")
+
+
+@pytest.fixture
+def ana(session: Session, at: datetime) -> domain.Account:
+    return commands.make_account(session, domain.NewPerson(name="Ana", email=RIGHT.email, password=RIGHT.password), at=at)
+
+
+def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(session: Session, ana: domain.Account, at: datetime) -> None:
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(RIGHT.password)
+    session.execute(sa.update(Person).values(password_hash=old))
+    commands.check_password(session, RIGHT, at=at)
+    session.flush()
+    assert "m=19456" in session.scalars(sa.select(Person.password_hash)).one()
+
+
+def test_a_right_password_forgets_the_wrong_ones(session: Session, ana: domain.Account, at: datetime) -> None:
+    commands.note_failure(session, email=RIGHT.email, at=at)
+    commands.note_failure(session, email="nobody@example.org", at=at)
+    commands.check_password(session, RIGHT, at=at)
+    assert session.get(Person, ana.person_id).failures == 0  # type: ignore[union-attr]
+
+
+def test_an_unknown_address_is_hashed_too(session: Session, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "_NOBODYS_HASH", commands._hasher.hash("a password nobody has"))
+    guess = domain.Credentials(email="nobody@example.org", password="a password nobody has")
+    with pytest.raises(domain.SignInFailed):
+        commands.check_password(session, guess, at=at)
+
+
+def test_all_sign_ins_of_a_person_end_together(session: Session, ana: domain.Account, at: datetime) -> None:
+    tokens = [commands.sign_in(session, ana.person_id, at=at) for _ in range(2)]
+    commands.sign_out_everywhere(session, queries.PersonId(ana.person_id))
+    assert [queries.find_sign_in(session, token, at=at) for token in tokens] == [None, None]
+
+
+def test_being_seen_is_noted_only_for_a_sign_in_that_is_there(session: Session, ana: domain.Account, at: datetime) -> None:
+    token = commands.sign_in(session, ana.person_id, at=at)
+    later = at.replace(hour=13)
+    commands.note_seen(session, token, at=later)
+    commands.note_seen(session, "no such token", at=later)
+    assert session.scalars(sa.select(SignInSession.seen_at)).one() == later
+
+
+def test_the_worker_removes_lapsed_sign_ins(ours: Tenant, worker: jobs.Worker, at: datetime) -> None:
+    ours.token("viewer")
+    jobs.run("identity.forget_lapsed", worker, at=at.replace(hour=23))
+    with ours.session() as session:
+        assert session.scalars(sa.select(SignInSession)).all() == []
