@@ -167,6 +167,7 @@ def gallery_data() -> dict[str, Any]:
             {"label": LONG, "share": 100, "text": "100 %"},
             {"label": "Never", "share": None, "text": "hidden: fewer than 10"},
         ],
+        "scale": [{"label": n, "share": n * 4, "text": "under 10 %" if n < 3 else f"{n * 4} %"} for n in range(11)],
         "long": LONG,
         "rtl": RTL,
         "commitments": COMMITMENTS,
