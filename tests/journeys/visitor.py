@@ -76,19 +76,19 @@ def see(visitor: Visitor, heading: str | None = None) -> None:
     assert heading is None or _words(found) == heading, f"{found!r} instead of {heading!r} at {page.url}"
     assert _words(page.title()).startswith(_words(found)), f"the title {page.title()!r} does not begin with {found!r}"
     see_console(visitor)
-    assert visitor.strangers == [], "the page asked other hosts"
+    assert not visitor.strangers, f"{page.url} asked {visitor.strangers}"
     wider = page.evaluate(WIDER)
     assert wider == 0, f"{page.url} is {wider} pixels wider than its window"
     text = page.content()
     if hash(text) not in visitor.seen:
         visitor.seen.add(hash(text))
         found_by_axe = page_complaints(page) if visitor.runs_scripts else _complaints_elsewhere(visitor, text)
-        assert found_by_axe == [], page.url
+        assert not found_by_axe, f"{page.url}: {found_by_axe}"
 
 
 def see_console(visitor: Visitor) -> None:
     """The console has been silent so far."""
-    assert visitor.complaints == [], f"the console of {visitor.page.url}"
+    assert not visitor.complaints, f"the console of {visitor.page.url} says {visitor.complaints}"
 
 
 def page_complaints(page: Page) -> list[str]:

@@ -1,0 +1,58 @@
+"""What people do to come in: sign up an organisation, sign in, invite a colleague, join."""
+
+from tests.journeys.site import Site
+from tests.journeys.visitor import Visitor, follow, press, see
+
+PASSWORD = "lime trees along the river"
+
+
+def sign_up(visitor: Visitor, organisation: str, *, name: str, email: str, country: str) -> None:
+    """A stranger's first two minutes. `country` as it is called in the list."""
+    page = visitor.open("/sign-up")
+    see(visitor, "Sign up your organisation")
+    page.get_by_label("Name of the organisation").fill(organisation)
+    page.get_by_label("Country").select_option(label=country)
+    page.get_by_label("Size").select_option(label="1 to 5 paid people")
+    page.get_by_label("Democracy and rule of law").check()
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Your mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    press(visitor, "Sign up")
+    see(visitor, "Where we stand")
+
+
+def sign_in(visitor: Visitor, email: str, *, password: str = PASSWORD) -> None:
+    page = visitor.open("/sign-in")
+    page.get_by_label("Mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    press(visitor, "Sign in")
+    see(visitor, "Where we stand")
+
+
+def sign_out(visitor: Visitor) -> None:
+    visitor.page.locator("summary", has_text="Menu").click()
+    press(visitor, "Sign out")
+    see(visitor, "Sign in")
+
+
+def invite_colleague(visitor: Visitor, email: str, *, role: str) -> None:
+    """`role` as the list begins to call it, such as "Contributor"."""
+    page = visitor.open("/organisation")
+    see(visitor)
+    follow(visitor, "Invite a colleague")
+    see(visitor, "Invite a colleague")
+    page.get_by_label("Mail address of your colleague").fill(email)
+    offered = page.get_by_label("Role").locator("option", has_text=role).first
+    page.get_by_label("Role").select_option(value=offered.get_attribute("value"))
+    press(visitor, "Send the invitation")
+    see(visitor)
+
+
+def join_by_mail(visitor: Visitor, site: Site, email: str, *, name: str, organisation: str) -> None:
+    """Open the link in the mail and come in with an account of one's own."""
+    page = visitor.open(site.mail_to(email, about=organisation))
+    see(visitor, f"Join {organisation}")
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Choose a password").fill(PASSWORD)
+    press(visitor, "Join")
+    see(visitor, "Where we stand")
