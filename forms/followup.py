@@ -84,8 +84,14 @@ class DecideThemeForm(Form):
     due_on = DateField(
         lazy("By when"),
         validators=[Optional()],
-        description=lazy("The day by which it will be done; needed unless you decline."),
+        description=lazy("The day by which it will be done. Leave it empty if you decline."),
+        render_kw={"required": False},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Needed for two of three decisions, so it is not called optional.
+        self.due_on.flags.required = True
 
     @property
     def draft(self) -> domain.DecisionDraft:

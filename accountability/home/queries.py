@@ -47,11 +47,16 @@ class Convened:
     network_name: str
     dates: RoundDates
     phase: Phase
-    counts: dict[Progress, int]
+    counts: dict[Progress, int] = field(default_factory=dict)  # of rounds that are not over
+
+    @property
+    def members(self) -> int:
+        """How many organisations are in the round."""
+        return sum(self.counts.values())
 
     @property
     def counts_by_value(self) -> dict[str, int]:
-        """The same by the word of the state, as templates ask for it."""
+        """How many stand where, by the word of the state, as templates ask for it."""
         return {state.value: number for state, number in self.counts.items()}
 
 
@@ -68,6 +73,16 @@ class Dashboard:
     participations: Sequence[Participation] = field(default_factory=list)
     convened: Sequence[Convened] = field(default_factory=list)
     sees_own_work: bool = True
+
+    @property
+    def running(self) -> list[Convened]:
+        """The rounds we convene that are not over."""
+        return [each for each in self.convened if each.phase is not Phase.PUBLISHED]
+
+    @property
+    def released(self) -> list[Convened]:
+        """The rounds we convened, the last ones first."""
+        return [each for each in self.convened if each.phase is Phase.PUBLISHED]
 
     @property
     def owed(self) -> list[ReplyDuty]:
@@ -123,18 +138,21 @@ def _running(session: Session, *, today: date) -> list[Participation]:
 
 
 def _convened(session: Session, *, today: date) -> list[Convened]:
-    running = [(network, round_, phase_of(round_.dates, today=today)) for network, round_ in networks.list_convened_rounds(session)]
+    """The running rounds with their counts, and the last ones that are over."""
+    found = [(network, each, phase_of(each.dates, today=today)) for network, each in networks.list_convened_rounds(session)]
+    running = [each for each in found if each[2] is not Phase.PUBLISHED][:ROUNDS_SHOWN]
+    over = [each for each in found if each[2] is Phase.PUBLISHED][:ROUNDS_SHOWN]
     return [
         Convened(
-            round_id=round_.id,
+            round_id=each.id,
             network_id=network.id,
-            name=round_.name,
+            name=each.name,
             network_name=network.name,
-            dates=round_.dates,
+            dates=each.dates,
             phase=phase,
-            counts=networks.count_progress(networks.list_round_members(session, round_)),
+            counts={} if phase is Phase.PUBLISHED else networks.count_progress(networks.list_round_members(session, each)),
         )
-        for network, round_, phase in running[:ROUNDS_SHOWN]
+        for network, each, phase in (*running, *over)
     ]
 
 

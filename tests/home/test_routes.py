@@ -141,7 +141,7 @@ def test_an_open_round_is_offered_once_the_assessment_is_signed(
     text = sign_in("officer").get("/").text
     assert "Share into the round 2025/26?" in text
     assert "Open Table, 2025/26" in text
-    assert "closes on 3 June 2026" in text
+    assert "Open until 3 June 2026" in text
 
 
 def test_a_coordinator_sees_who_is_where_and_no_score(client: CheckingClient, ours: Tenant, theirs: Tenant, at: datetime) -> None:

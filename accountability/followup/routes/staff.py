@@ -188,6 +188,7 @@ def _preview(listening: domain.Listening) -> dict[str, Any]:
         "published_at": reply.published_at if reply else None,
         "updates": queries.list_updates(here.session, reply) if reply else [],
         "undecided": len([theme for theme in themes if not theme.decision]),
+        "obstacles": domain.list_obstacles(closed_at=listening.closed_at, themes=[theme.as_open for theme in themes]),
         **WORDS,
     }
 
