@@ -80,10 +80,6 @@ class Mixer:
                 self._rewrite(table, id=_random_id(self.connection.dialect.name))
             self._rewrite(submission)
 
-    def has_waiting(self) -> bool:
-        """Whether the intake holds anything of the survey."""
-        return bool(self._waiting_versions())
-
     def destroy_waiting(self) -> None:
         """Delete what was never mixed, with the traces of its forms."""
         keys = sa.select(intake.c.key_hash).where(*self._of(intake))

@@ -49,12 +49,16 @@ class AnswerField(Field):
 
 
 class AnswerForm(Form):
-    """The whole survey as one form. `version` is the one the person saw."""
+    """The whole survey as one form. `is_of_known_version`: the page it came from showed a version of ours."""
 
     submission_key = HiddenField()
-    version = HiddenField()
     questionnaire: Questionnaire
     is_of_known_version = False
+
+    @property
+    def has_key(self) -> bool:
+        """Whether it carries a submission key that nobody could have guessed."""
+        return KEY.fullmatch(self.submission_key.data or "") is not None
 
     @property
     def fields_to_answer(self) -> list[AnswerField]:
@@ -63,7 +67,7 @@ class AnswerForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid = bool(super().validate(extra_validators))
-        if KEY.fullmatch(self.submission_key.data or "") and self.is_of_known_version:
+        if self.has_key and self.is_of_known_version:
             return is_valid
         self.refuse(FormIsIncomplete())
         return False

@@ -189,3 +189,12 @@ def test_the_neighbour_s_survey_is_not_found(session, theirs, at):
         survey_id = make_draft(other, theirs.actor("officer"), at).id
     with pytest.raises(NotFound):
         queries.get_survey(session, survey_id)
+
+
+def test_a_core_question_stays_one_until_it_asks_something_else(session, officer, at):
+    survey = make_draft(session, officer, at, kinds={})
+    [question] = commands.add_bank_questions(session, survey, ["q-recommend"])
+    commands.change_question(session, survey, question, replace(question.asked, commitments=(), bank_id=None, is_core=False))
+    assert (question.is_core, question.bank_id) == (True, "q-recommend")
+    commands.change_question(session, survey, question, replace(question.asked, wording="Other?", bank_id=None, is_core=False))
+    assert (question.is_core, question.bank_id) == (False, None)

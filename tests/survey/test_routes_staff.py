@@ -8,7 +8,7 @@ import pytest
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import SurveyState
 from forms.survey.authoring import FORMS
-from forms.survey.words import KINDS
+from forms.survey.words import KINDS, score_in_words
 from tests.factories.survey import answers, close_and_mix, fill, make_draft, make_open
 
 PROMISE = {
@@ -152,6 +152,7 @@ def test_a_survey_is_described_anew(officer, session, draft, survey):
 
 
 def test_a_title_is_needed(officer, draft):
+    officer.post("/surveys/start", {"title": "", "language": "en"}, expect=422)
     assert "Enter a title" in officer.post(path(draft, "/describe"), {"title": "", "language": "en"}, expect=422).text
 
 
@@ -306,6 +307,11 @@ def test_a_viewer_reads_but_does_not_run_surveys(sign_in, survey, rest):
     viewer.get(path(survey, "/results"))
     viewer.get(path(survey))
     viewer.get(path(survey, rest), expect=403)
+
+
+@pytest.mark.parametrize(("value", "words"), [(0, "0"), (40, "+40"), (-15, "−15"), (90, "+90 or more"), (-90, "−90 or less")])
+def test_a_score_is_said_with_its_sign_and_never_as_everybody(value, words):
+    assert score_in_words(domain.SafeScore(value=value)) == words
 
 
 def test_a_viewer_of_nothing_is_told_who_can_begin(sign_in):

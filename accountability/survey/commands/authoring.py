@@ -43,6 +43,7 @@ def describe_survey(session: Session, survey: Survey, title: str, *, language: s
 
 def add_question(session: Session, survey: Survey, draft: QuestionDraft) -> Question:
     """Put a question at the end of the draft."""
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
     existing = queries.list_questions(session, survey)
     domain.refuse_more_questions(len(existing))
@@ -62,9 +63,9 @@ def add_bank_questions(session: Session, survey: Survey, bank_ids: Iterable[str]
 
 
 def change_question(session: Session, survey: Survey, question: Question, draft: QuestionDraft) -> None:
-    """Change a question of the draft. One of the bank that is worded anew is the organisation's own from then on."""
+    """Change a question of the draft. One of the bank that is asked anew is the organisation's own from then on."""
     domain.refuse_editing(survey.state)
-    _write(question, draft.checked())
+    _write(question, domain.keep_origin(question.asked, draft.checked()))
     session.flush()
 
 
@@ -101,6 +102,7 @@ def choose_protection(session: Session, survey: Survey, draft: ProtectionDraft) 
 
 def publish_survey(session: Session, survey: Survey, *, by: Actor, at: datetime) -> SurveyVersion:
     """Freeze the draft as the next version and open the survey with the first one; refuses what `list_obstacles` names."""
+    survey = queries.get_survey_for_change(session, survey.id)
     draft, published = queries.get_draft(session, survey), queries.find_published(session, survey)
     domain.refuse_publication(draft, state=survey.state, published=published, closes_on=survey.closes_on, today=at.date())
     survey.version += 1

@@ -28,6 +28,9 @@ def receive_response(
 
 def mix_survey(session: Session, survey: Survey, *, at: datetime) -> None:
     """Mix what waits, in whole batches; of a closed survey also the rest, after which it is settled."""
+    if survey.is_closed:
+        # Held, so that nobody gives people more time while the last answers are being rewritten.
+        survey = queries.get_survey_for_change(session, survey.id)
     Mixer(session, survey.id).mix(survey)
     survey.settled_at = at if survey.is_closed else None
     session.flush()

@@ -37,6 +37,7 @@ from accountability.survey.domain.questionnaire import (
     AskedQuestion,
     QuestionDraft,
     Questionnaire,
+    keep_origin,
     move,
     refuse_more_questions,
 )
@@ -211,6 +212,7 @@ __all__ = [
     "hash_key",
     "is_due_to_close",
     "join_voices",
+    "keep_origin",
     "list_obstacles",
     "may_mix",
     "move",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 from uuid import UUID
@@ -174,6 +174,13 @@ class Answers:
             choices={key: tuple(value) for key, value in plain["choices"].items()},
             texts=plain["texts"],
         )
+
+
+def keep_origin(before: QuestionDraft, after: QuestionDraft) -> QuestionDraft:
+    """The changed question, still the bank's if it asks the same: core questions are compared only word for word."""
+    if (before.wording, before.kind) != (after.wording, after.kind):
+        return after
+    return replace(after, bank_id=before.bank_id, is_core=before.is_core)
 
 
 def refuse_more_questions(existing: int, *, wanted: int = 1) -> None:

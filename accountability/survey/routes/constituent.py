@@ -13,10 +13,11 @@ from accountability.config import Config
 from accountability.organisation import queries as organisation
 from accountability.refusal import Refusal
 from accountability.survey import commands, domain, queries
-from accountability.survey.domain import Answers, Outcome, SurveyCode
+from accountability.survey.domain import Answers, Outcome
 from accountability.survey.models import Survey, SurveyAddress
+from accountability.survey.routes.frozen import Address, FrozenVersion, get_address, get_version
 from accountability.web import Pages, go, here, page, submitted
-from forms.survey.answering import AnswerForm, ReceiptForm, answer_form
+from forms.survey.answering import AnswerForm, ReceiptForm
 
 pages = Pages("constituent", __name__)
 KEY_BYTES = 18  # 144 random bits
@@ -45,7 +46,7 @@ def find_reply() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            return go("constituent.answer_survey", code=address.code, lang=request.args.get("lang"))
+            return go("followup.show_reply", code=address.code, lang=request.args.get("lang"))
     return page(form=form)
 
 
@@ -53,7 +54,7 @@ def find_reply() -> ResponseReturnValue:
 @pages.post("/<code>", access=ANYONE)
 def answer_survey(code: str) -> ResponseReturnValue:
     """The whole survey on one page; sent, it answers with a receipt. The address never changes while somebody answers."""
-    address = queries.get_address(here.session, SurveyCode(code))
+    address = get_address(code)
     here.enter(address.organisation_id)
     is_sent = request.method == "POST"
     load = queries.get_survey_for_answer if is_sent else queries.get_survey
@@ -63,39 +64,54 @@ def answer_survey(code: str) -> ResponseReturnValue:
         closed = flask.make_response(page(state="closed", survey=survey, code=code, form=None))
         closed.status_code = 409 if is_sent else 200
         return closed
-    form = _form(survey)
-    if is_sent:
-        _refuse_strangers()
-        web.knock("answers", f"{_config().answers_per_hour}/hour")
-        if form.validate():
-            try:
-                return _take(survey, address, form)
-            except Refusal as refusal:
-                form.refuse(refusal)
-    return _ask(survey, code, form)
+    if not is_sent:
+        return _ask(survey, code, get_version(survey, survey.version), submission_key=secrets.token_urlsafe(KEY_BYTES))
+    _refuse_strangers()
+    web.knock("answers", f"{_config().answers_per_hour}/hour")
+    return _receive(survey, address)
 
 
-def _ask(survey: Survey, code: str, form: AnswerForm) -> ResponseReturnValue:
+def _ask(
+    survey: Survey, code: str, version: FrozenVersion, *, submission_key: str, number: int = 0, form: AnswerForm | None = None
+) -> ResponseReturnValue:
     return page(
         state="open",
-        survey=survey,
         code=code,
         form=form,
-        questionnaire=form.questionnaire,
+        submission_key=submission_key,
+        version=number or survey.version,
+        questions=version.render(form) if form else version.blank_questions(),
+        questionnaire=version.questionnaire,
         promise=survey.promise,
         protection=survey.protection,
         organisation=organisation.get_organisation(here.session),
     )
 
 
-def _take(survey: Survey, address: SurveyAddress, form: AnswerForm) -> ResponseReturnValue:
+def _receive(survey: Survey, address: Address) -> ResponseReturnValue:
+    sent = request.form.get("version", "")
+    # Answers belong to the version that the person saw, which need not be the last one.
+    number = int(sent) if sent.isdecimal() and 0 < int(sent) <= survey.version else survey.version
+    version = get_version(survey, number)
+    form = version.form_class(request.form)
+    form.is_of_known_version = sent == str(number)
+    if form.validate():
+        try:
+            return _take(survey, address, form, number)
+        except Refusal as refusal:
+            form.refuse(refusal)
+    key = form.submission_key.data if form.has_key else secrets.token_urlsafe(KEY_BYTES)
+    return _ask(survey, address.code, version, submission_key=key, number=number, form=form)
+
+
+def _take(survey: Survey, address: Address, form: AnswerForm, number: int) -> ResponseReturnValue:
     answers: Answers = form.draft
     key: dict[str, Any] = {"code": address.code, "submission_key": form.submission_key.data}
     outcome = commands.receive_response(
         here.session,
         survey,
         answers,
-        version=int(form.version.data),
+        version=number,
         key_hash=domain.hash_key(_secret(), **key),
         received_at=here.now,
     )
@@ -103,18 +119,6 @@ def _take(survey: Survey, address: SurveyAddress, form: AnswerForm) -> ResponseR
     state = "received" if outcome is Outcome.REPEATED else outcome.value.replace("accepted", "received")
     receipt = domain.write_receipt(_secret(), prefix=address.receipt_prefix, **key)
     return page(state=state, survey=survey, code=address.code, receipt=receipt, form=None)
-
-
-def _form(survey: Survey) -> AnswerForm:
-    """The form of the version that the person saw; a fresh one has a key of its own."""
-    sent = request.form.get("version", "")
-    version = int(sent) if sent.isdecimal() and 0 < int(sent) <= survey.version else survey.version
-    questionnaire = queries.get_questionnaire(here.session, survey, version=version)
-    fresh = {"submission_key": secrets.token_urlsafe(KEY_BYTES), "version": str(version)}
-    form = answer_form(questionnaire)(request.form, data=fresh)
-    form.is_of_known_version = sent == str(version)
-    form.version.data = str(version)
-    return form
 
 
 def _speak_as(survey: Survey) -> None:
