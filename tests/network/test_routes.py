@@ -339,3 +339,8 @@ def test_a_members_list_costs_the_same_for_1_and_100_networks(sign_in: SignIn, j
         make.join(circle, ours, at=at)
         make.open_round(circle, at=at)
     assert _counted(client, "/networks") == few
+
+
+def test_an_invitation_leads_the_signed_out_to_the_sign_in_page(client: CheckingClient, convened: Circle, at: datetime) -> None:
+    token = make.invite(convened, at=at)
+    assert "/sign-in" in client.get(f"/networks/invitations/{token}", expect=303).location
