@@ -21,7 +21,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")  # 128 bits or more, as we write them
 class AnswerField(Field):
     """The answer to one question, as its kind understands it. `typed` is what came, whether or not it is accepted."""
 
-    def __init__(self, question: AskedQuestion | None = None, **options: Any) -> None:
+    def __init__(self, question: AskedQuestion, **options: Any) -> None:
         super().__init__(**options)
         self.question = question
         self.typed: list[str] = []
@@ -31,8 +31,6 @@ class AnswerField(Field):
         self.typed = [value for value in valuelist if isinstance(value, str)]
 
     def pre_validate(self, form: Any) -> None:
-        if self.question is None:
-            return
         try:
             self.data = self.question.kind.check(self.typed)
         except Refusal as refusal:

@@ -274,6 +274,15 @@ def test_a_voice_comes_from_the_latest_survey_that_may_show_it(session, survey, 
     assert (voice.score, voice.answers_class) == (85, "10–14")
 
 
+def test_the_latest_voice_stands_even_if_an_older_one_was_louder(session, survey, officer, at):
+    fill(session, survey, at, 10)
+    later = make_open(session, officer, at + timedelta(days=1))
+    fill(session, later, at, 15, given=answers(choices={"5": ("no",)}))
+    for each in (survey, later):
+        commands.mix_survey(session, each, at=at)
+    assert queries.voice_by_commitment(session)["c11-responsive-decisions"].answers_class == "15–19"
+
+
 def test_a_voice_from_too_few_answers_says_so(session, survey, at):
     fill(session, survey, at, 9)
     voice = queries.voice_by_commitment(session)["c11-responsive-decisions"]

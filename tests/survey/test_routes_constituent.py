@@ -165,7 +165,9 @@ def test_a_closed_survey_says_so_and_leads_to_the_reply(constituent, code, sessi
 def test_answers_that_come_after_closing_are_not_stored_and_told_so(constituent, code, session, survey, at):
     fields = hidden(constituent.get(f"/{code}"))
     close(session, survey, at)
-    assert "were not stored" in send(constituent, code, expect=409, fields=fields).text
+    page = send(constituent, code, expect=409, fields=fields)
+    assert "were not stored" in page.text
+    assert "More benches" in page.text
     assert waiting(session) == 0
 
 

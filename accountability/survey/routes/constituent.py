@@ -61,14 +61,21 @@ def answer_survey(code: str) -> ResponseReturnValue:
     survey = load(here.session, address.survey_id)
     _speak_as(survey)
     if survey.is_closed:
-        closed = flask.make_response(page(state="closed", survey=survey, code=code, form=None))
-        closed.status_code = 409 if is_sent else 200
-        return closed
+        return _say_closed(survey, code, is_sent=is_sent)
     if not is_sent:
         return _ask(survey, code, get_version(survey, survey.version), submission_key=secrets.token_urlsafe(KEY_BYTES))
     _refuse_strangers()
     web.knock("answers", f"{_config().answers_per_hour}/hour")
     return _receive(survey, address)
+
+
+def _say_closed(survey: Survey, code: str, *, is_sent: bool) -> ResponseReturnValue:
+    """What came too late is not stored, but not lost either: the person's own words are shown to be copied."""
+    form = get_version(survey, survey.version).form_class(request.form)
+    typed = [field.typed_text for field in form.fields_to_answer if field.question.kind.is_text and field.typed]
+    closed = flask.make_response(page(state="closed", survey=survey, code=code, form=None, typed=typed))
+    closed.status_code = 409 if is_sent else 200
+    return closed
 
 
 def _ask(
