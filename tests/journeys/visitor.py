@@ -29,7 +29,7 @@ class Visitor:
     runs_scripts: bool = True
     complaints: list[str] = field(default_factory=list)  # errors and warnings of the console
     strangers: list[str] = field(default_factory=list)  # requests to other hosts
-    seen: set[int] = field(default_factory=set)
+    seen: set[int] = field(default_factory=set, repr=False)
 
     def open(self, path: str) -> Page:
         """Go to a path of the site, or to a whole address of it."""
