@@ -1,1 +1,1 @@
-"""What people type about surveys: staff in `authoring`, constituents in `answering`, fixed words in `words`."""
+"""What people type about surveys: staff in `authoring` and `questions`, constituents in `answering`; fixed words in `words`."""

@@ -7,7 +7,7 @@ import pytest
 
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import SurveyState
-from forms.survey.authoring import FORMS
+from forms.survey.questions import FORMS
 from forms.survey.words import KINDS, score_in_words
 from tests.factories.survey import answers, close_and_mix, fill, make_draft, make_open
 

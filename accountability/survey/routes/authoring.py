@@ -16,7 +16,8 @@ from accountability.survey.access import EDIT_SURVEY, READ_SURVEYS
 from accountability.survey.domain import BankQuestion, QuestionId
 from accountability.survey.routes.pages import commitment_titles, load, pages, public_address, station, stations
 from accountability.web import go, here, page, say, submitted
-from forms.survey.authoring import FORMS, ChooseQuestionsForm, DescribeSurveyForm, QuestionForm
+from forms.survey.authoring import ChooseQuestionsForm, DescribeSurveyForm
+from forms.survey.questions import FORMS, QuestionForm
 from forms.survey.words import KINDS, STATES
 
 
