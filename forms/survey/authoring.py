@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, ClassVar
 
-from wtforms import BooleanField, DateField, RadioField
+from wtforms import BooleanField, DateField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
@@ -16,8 +17,9 @@ from accountability.survey.domain import (
     ProtectionDraft,
 )
 from forms.base import Form
-from forms.fields import choices, line, one_of, paragraph
+from forms.fields import choices, line, one_of, paragraph, tidy
 from forms.survey.choosing import Unticked
+from forms.validators import AtMost
 
 
 class DescribeSurveyForm(Form):
@@ -46,19 +48,29 @@ class ChooseQuestionsForm(Form):
         self.questions.choices = [SelectChoice(bank_id, bank_id) for bank_id in bank_ids]
 
 
+class NeededToPublish:
+    """May be left for later but is no option: without it nothing is published."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, _form: Form, _field: Any) -> None:
+        """Accepts what is there; the command that publishes looks at all parts together."""
+
+
+def _part(label: str, description: str) -> TextAreaField:
+    checks = [NeededToPublish(), AtMost(PROMISE_LIMIT)]
+    return TextAreaField(lazy(label), filters=[tidy], validators=checks, description=lazy(description))
+
+
 class MakePromiseForm(Form):
     """The four parts of the promise. They may be written one by one; publishing needs all of them."""
 
-    can_change = paragraph(
-        "What can change", most=PROMISE_LIMIT, description=lazy("What will really be decided with these answers?")
-    )
-    who_decides = paragraph("Who decides", most=PROMISE_LIMIT, description=lazy("A person, a team or a body, and when."))
-    off_the_table = paragraph(
-        "What is off the table", most=PROMISE_LIMIT, description=lazy("What cannot change whatever people say, and why.")
-    )
+    can_change = _part("What can change", "What will really be decided with these answers?")
+    who_decides = _part("Who decides", "A person, a team or a body, and when.")
+    off_the_table = _part("What is off the table", "What cannot change whatever people say, and why.")
     reply_by = DateField(
         lazy("We reply by"),
-        validators=[Optional()],
+        validators=[Optional(), NeededToPublish()],
         description=lazy("On this day at the latest people read what you heard and decided."),
     )
 
