@@ -12,7 +12,7 @@ from typing import Protocol
 from accountability.demo import texts
 from accountability.demo.figures import voice_gap
 from accountability.demo.levels import Sheet, commitment_means
-from accountability.demo.world import SurveyStory, World
+from accountability.demo.stories import SurveyStory, World
 
 PEOPLE_SPREAD = 13.0  # points of 100: how much people differ from each other
 QUESTION_SPREAD = 15.0

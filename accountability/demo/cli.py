@@ -1,6 +1,7 @@
 """Operator commands of the demo region: load it into an empty database, and say where to go in it."""
 
 import json
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -9,24 +10,29 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from werkzeug.test import Client
 
-from accountability import clock
+from accountability import clock, schema
 from accountability.config import Config
 from accountability.database import Database, NotFound
+from accountability.demo import serving
 from accountability.demo.links import Places, find_links
 from accountability.demo.loading import DemoState, find_state, load_demo
-from accountability.demo.world import FULL_RESPONSES, FULL_SIZE, World, build_world
+from accountability.demo.plan import FULL_SIZE
+from accountability.demo.stories import World
+from accountability.demo.world import FULL_RESPONSES, build_world
 from accountability.web import absolute_url
 
 OTHER = "The database holds organisations already, so the demo region was not loaded."
-PARTIAL = "Loading the demo region was interrupted before. Start with an empty database to load it again."
+PARTIAL = (
+    "Loading the demo region was interrupted before. To load it again, start with an empty database: remove the folder instance/."
+)
 NOT_LOADED = "The demo region is not loaded. Load it with: flask --app wsgi demo"
 ONLY_FOR_TRYING = "The demo region has sign-ins that everybody knows, so it is only loaded where DEVELOPMENT is on."
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app wsgi …`."""
-    app.cli.add_command(demo)
-    app.cli.add_command(demo_links)
+    for command in (demo, demo_links, serve):
+        app.cli.add_command(command)
 
 
 @click.command("demo")
@@ -51,14 +57,39 @@ def demo(size: int, responses: int) -> None:
 @with_appcontext
 def demo_links() -> None:
     """Print where to go in the demo region, and the sign-ins, as JSON."""
+    links = _find_links()
+    if links is None:
+        raise click.ClickException(NOT_LOADED)
+    click.echo(json.dumps(links, indent=2))
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Everything on this machine with one command: tables, demo region, web server and worker, and how to sign in."""
+    serving.refuse_taken_port(_config())
+    _config().instance_path.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(_config().database_url)
+    world = build_world(today=clock.today())
+    state = find_state(_database(), world)
+    if state is DemoState.PARTIAL:
+        click.echo(PARTIAL)
+    elif state is DemoState.EMPTY:
+        _load(world)
+    links = _find_links()
+    # The children open the database themselves.
+    _database().engine.dispose()
+    serving.serve(_config(), links=links)
+
+
+def _find_links() -> dict[str, Any] | None:
     places = Places(base_url=_config().base_url, survey_root=_config().survey_root, address=absolute_url)
     today = clock.today()
     try:
         with current_app.test_request_context():
-            links = find_links(_database(), build_world(today=today), places, today=today)
-    except (NotFound, StopIteration) as error:
-        raise click.ClickException(NOT_LOADED) from error
-    click.echo(json.dumps(links, indent=2))
+            return find_links(_database(), build_world(today=today), places, today=today)
+    except (NotFound, StopIteration):
+        return None
 
 
 def _load(world: World) -> None:

@@ -10,7 +10,7 @@ from random import Random
 from statistics import fmean
 
 from accountability.demo.figures import ORIGINS, commitment_of
-from accountability.demo.world import World
+from accountability.demo.stories import World
 
 ORGANISATION_SPREAD = 0.42  # levels, standard deviation
 COMMITMENT_SPREAD = 0.45

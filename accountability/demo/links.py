@@ -11,7 +11,7 @@ from accountability.access import PersonId
 from accountability.benchmark.queries import list_benchmarks
 from accountability.database import Database, NotFound
 from accountability.demo.loading.organisations import COLLEAGUES, PASSWORD
-from accountability.demo.world import World, mail_domain
+from accountability.demo.stories import World, mail_domain
 from accountability.followup.domain import ReplyState
 from accountability.followup.queries import list_reply_duties
 from accountability.identity.queries import find_account

@@ -11,7 +11,7 @@ from enum import StrEnum
 class StepState(StrEnum):
     """How far one step of the cycle is."""
 
-    TODO = "todo"
+    NOT_BEGUN = "not begun"
     CURRENT = "current"
     DONE = "done"
     LATE = "late"
@@ -110,4 +110,4 @@ def next_step(standing: Standing, *, able: Container[NextStep]) -> NextStep:
 
 
 def _first(*order: tuple[bool, StepState]) -> StepState:
-    return next((state for is_so, state in order if is_so), StepState.TODO)
+    return next((state for is_so, state in order if is_so), StepState.NOT_BEGUN)

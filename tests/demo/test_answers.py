@@ -9,8 +9,9 @@ import pytest
 
 from accountability.demo.answers import Asked, choose_options, draw_responses, voice_of
 from accountability.demo.levels import commitment_means, draw_sheets
+from accountability.demo.stories import SurveyStory, World
 from accountability.demo.texts import BETTER, GOOD, THEMES, choose, choose_themes
-from accountability.demo.world import SurveyStory, World, build_world
+from accountability.demo.world import build_world
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """A small demo region, loaded end to end on both databases."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,14 +15,17 @@ from werkzeug.test import Client
 
 from accountability import clock
 from accountability.access import Role
+from accountability.app import create_app, create_constituents_app
 from accountability.assessment.models import Assessment
 from accountability.benchmark.models import Release, WithheldRelease
+from accountability.config import Config
 from accountability.database import Database, NotFound
 from accountability.demo import cli
 from accountability.demo.links import Places, find_links
 from accountability.demo.loading import DemoState, find_state, load_demo
 from accountability.demo.loading.listening import AnswerWasNotTaken
-from accountability.demo.world import World, build_world
+from accountability.demo.stories import World
+from accountability.demo.world import build_world
 from accountability.followup.domain import ReplyState
 from accountability.followup.queries import list_reply_duties
 from accountability.identity.commands import check_password
@@ -32,7 +36,7 @@ from accountability.outbox import OutboxMail
 from accountability.survey.models import IntakeResponse, Response, Survey
 from accountability.tenancy import across_tenants, act_for
 from tests.conftest import make_config
-from tests.support.databases import PinnedDatabase
+from tests.support.databases import PinnedDatabase, make_postgres, make_sqlite
 
 TODAY = date(2026, 11, 20)
 PLACES = Places(base_url="http://localhost", survey_root="http://localhost/s", address=lambda endpoint, **_: f"/{endpoint}")
@@ -43,15 +47,24 @@ def world() -> World:
     return build_world(today=TODAY, size=16, responses=150)
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def loaded(
+    request: pytest.FixtureRequest, world: World, config: Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """The region in a database of its own, loaded once for all tests that only look."""
+    if request.param == "sqlite":
+        database = make_sqlite(tmp_path_factory.mktemp("demo"))
+    else:
+        database = make_postgres(request.getfixturevalue("postgres_server"), f"demo_{secrets.token_hex(6)}")
+    apps = create_app(config, database=database), create_constituents_app(config, database=database)
+    load_demo(database, Client(DispatcherMiddleware(apps[0].wsgi_app, {"/s": apps[1]})), world)
+    yield database
+    database.engine.dispose()
+
+
 @pytest.fixture
 def pages(app: Flask, constituents_app: Flask) -> Client:
     return Client(DispatcherMiddleware(app.wsgi_app, {"/s": constituents_app}))
-
-
-@pytest.fixture
-def loaded(database: PinnedDatabase, pages: Client, world: World) -> Database:
-    load_demo(database, pages, world)
-    return database
 
 
 @pytest.fixture
@@ -154,9 +167,9 @@ def runner(app: Flask, constituents_app: Flask, monkeypatch: pytest.MonkeyPatch)
 def test_the_command_loads_once_and_then_prints_links(runner: Flask, database: PinnedDatabase) -> None:
     commands = runner.test_cli_runner()
     assert cli.NOT_LOADED in commands.invoke(args=["demo-links"]).output
-    first = commands.invoke(args=["demo", "--size", "16", "--responses", "100"])
-    assert "16 organisations, 100 responses, 3 published rounds" in first.output, first.output
-    again = commands.invoke(args=["demo", "--size", "16", "--responses", "100"])
+    first = commands.invoke(args=["demo", "--size", "12", "--responses", "80"])
+    assert "12 organisations, 80 responses, 3 published rounds" in first.output, first.output
+    again = commands.invoke(args=["demo", "--size", "12", "--responses", "80"])
     assert (again.exit_code, again.output) == (0, "")
     links = json.loads(commands.invoke(args=["demo-links"]).stdout)
     with clock.fixed(datetime.now().astimezone()):

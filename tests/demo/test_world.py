@@ -23,7 +23,9 @@ from accountability.demo.names import (
     ORGANISATION_NAMES,
     plain,
 )
-from accountability.demo.world import World, build_world, round_name
+from accountability.demo.plan import round_name
+from accountability.demo.stories import World
+from accountability.demo.world import build_world
 
 TODAY = date(2026, 11, 20)
 KNOWN = (  # real organisations of the region: none of ours may be mistaken for one

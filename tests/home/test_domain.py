@@ -46,17 +46,17 @@ def test_nobody_is_sent_to_what_others_do() -> None:
 @pytest.mark.parametrize(
     ("standing", "steps"),
     [
-        (Standing(), (StepState.TODO, StepState.TODO, StepState.TODO, None)),
-        (Standing(is_in_network=True), (StepState.TODO, StepState.TODO, StepState.TODO, StepState.TODO)),
-        (Standing(has_assessment=True, surveys_open=1), (StepState.CURRENT, StepState.CURRENT, StepState.TODO, None)),
+        (Standing(), (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, None)),
+        (Standing(is_in_network=True), (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN)),
+        (Standing(has_assessment=True, surveys_open=1), (StepState.CURRENT, StepState.CURRENT, StepState.NOT_BEGUN, None)),
         (replace(SIGNED, surveys_in_draft=1, replies_due=1), (StepState.DONE, StepState.CURRENT, StepState.CURRENT, None)),
         (replace(SIGNED, replies_due=1, replies_overdue=1), (StepState.DONE, StepState.DONE, StepState.LATE, None)),
         (replace(SIGNED, replies_published=1), (StepState.DONE, StepState.DONE, StepState.DONE, None)),
         (
             Standing(is_in_network=True, rounds_to_join=1, rounds_contributed=2),
-            (StepState.TODO, StepState.TODO, StepState.TODO, StepState.CURRENT),
+            (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.CURRENT),
         ),
-        (Standing(is_in_network=True, rounds_contributed=2), (StepState.TODO, StepState.TODO, StepState.TODO, StepState.DONE)),
+        (Standing(is_in_network=True, rounds_contributed=2), (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.DONE)),
     ],
 )
 def test_every_step_says_how_far_it_is(standing: Standing, steps: tuple[StepState, StepState, StepState, StepState | None]) -> None:

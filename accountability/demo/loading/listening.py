@@ -12,7 +12,7 @@ from accountability.access import Actor
 from accountability.demo import texts
 from accountability.demo.answers import Asked, draw_responses, voice_of
 from accountability.demo.loading.stage import Stage, moment
-from accountability.demo.world import SurveyStory
+from accountability.demo.stories import SurveyStory
 from accountability.survey import commands, queries
 from accountability.survey.domain import AskedQuestion, Promise, Questionnaire, SurveyCode, SurveyId
 

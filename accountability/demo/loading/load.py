@@ -10,7 +10,7 @@ from accountability.database import Base, Database
 from accountability.demo.levels import draw_sheets
 from accountability.demo.loading import listening, organisations, replies, rounds
 from accountability.demo.loading.stage import Stage
-from accountability.demo.world import RoundStory, World, mail_domain
+from accountability.demo.stories import RoundStory, World, mail_domain
 from accountability.identity.queries import find_account
 
 Step = Callable[[str, int, int], None]  # what is being loaded, how many steps are done, of how many

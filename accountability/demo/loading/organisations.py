@@ -6,7 +6,8 @@ from random import Random
 
 from accountability.access import Actor
 from accountability.demo.loading.stage import Links, Stage, moment
-from accountability.demo.world import OrganisationStory, Person, invent_person, mail_domain
+from accountability.demo.stories import OrganisationStory, Person, mail_domain
+from accountability.demo.world import invent_person
 from accountability.identity import commands as identity
 from accountability.identity.domain import NewPerson
 from accountability.identity.queries import get_account

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from accountability.access import Actor
 from accountability.demo import texts
 from accountability.demo.loading.stage import Stage, moment
-from accountability.demo.world import SurveyStory
+from accountability.demo.stories import SurveyStory
 from accountability.followup import commands, queries
 from accountability.followup.domain import Decision, DecisionDraft, Listening, People, ReplyWords, ThemeDraft
 from accountability.survey import queries as surveys

@@ -10,12 +10,11 @@ from accountability.access import Actor
 from accountability.assessment import commands as assessments
 from accountability.assessment import queries as assessment_queries
 from accountability.assessment.domain.ratings import Answer, Verdict
-from accountability.assessment.models import Assessment
 from accountability.benchmark import commands as benchmark
 from accountability.demo import texts
 from accountability.demo.levels import LevelStory, Sheet
 from accountability.demo.loading.stage import Links, Stage, moment
-from accountability.demo.world import RoundStory
+from accountability.demo.stories import RoundStory
 from accountability.network import commands, queries
 from accountability.network.domain import NetworkId, RoundId, RoundPlan
 from accountability.standard.domain import Depth, KeyAction
@@ -105,38 +104,46 @@ def _open(stage: Stage, network_id: NetworkId, story: RoundStory) -> RoundId:
 
 
 def _take_part(stage: Stage, key: str, story: RoundStory, round_id: RoundId, *, sheet: Sheet, until: str = "contributed") -> None:
-    """One organisation in one transaction: rate, and as far as `until` says sign off, agree and share."""
+    """One organisation's part: rate, and as far as `until` says sign off, agree and share."""
     actor, random = stage.actors[key], Random(f"{stage.world.seed}:{key}:{story.name}")
     started_at = moment(story.opens_on + timedelta(days=random.randint(2, 30)), hour=9)
-    signed_at = min(started_at + timedelta(days=14), moment(story.signed_on))
+    share = UNFINISHED if until == "rating" else 1.0
     with stage.acting(actor, started_at) as session:
-        asked_share = UNFINISHED if until == "rating" else 1.0
-        assessment = _start(stage, session, key, story, by=actor, at=started_at)
-        _rate(session, assessment, sheet, random=random, share=asked_share, by=actor, at=started_at)
-    if until == "rating":
-        return
-    with stage.acting(actor, signed_at) as session:
-        session.add(assessment)
-        seen = assessment_queries.count_versions(session, assessment)
-        assessments.sign_assessment(session, assessment, seen=seen, by=actor, at=signed_at)
-        if until == "contributed":
-            row = queries.get_participation(session, round_id)
-            commands.give_consent(session, row, by=actor, at=signed_at)
-            benchmark.contribute_assessment(session, row, assessment, by=actor, at=signed_at)
+        depth = _depth(stage, key)
+        _rate(session, story, sheet, depth=depth, random=random, share=share, by=actor, at=started_at)
+    if until != "rating":
+        signed_at = min(started_at + timedelta(days=14), moment(story.signed_on))
+        with stage.acting(actor, signed_at) as session:
+            _sign(session, round_id, is_shared=until == "contributed", by=actor, at=signed_at)
 
 
-def _start(stage: Stage, session: Session, key: str, story: RoundStory, *, by: Actor, at: datetime) -> Assessment:
+def _depth(stage: Stage, key: str) -> Depth:
     is_quick = key != stage.world.main.key and Random(f"{stage.world.seed}:{key}:depth").random() < QUICK_SHARE
-    depth = Depth.QUICK if is_quick else Depth.FULL
-    return assessments.start_assessment(session, name=f"Self-assessment {story.name}", depth=depth, by=by, at=at)
+    return Depth.QUICK if is_quick else Depth.FULL
 
 
-def _rate(session: Session, assessment: Assessment, sheet: Sheet, *, random: Random, share: float, by: Actor, at: datetime) -> None:
-    """The first `share` of the key actions, three minutes each."""
-    asked = assessment_queries.get_pack(assessment).key_actions_at(assessment.depth)
+def _rate(
+    session: Session, story: RoundStory, sheet: Sheet, *, depth: Depth, random: Random, share: float, by: Actor, at: datetime
+) -> None:
+    """A new assessment and the first `share` of its key actions, three minutes each."""
+    assessment = assessments.start_assessment(session, name=f"Self-assessment {story.name}", depth=depth, by=by, at=at)
+    asked = assessment_queries.get_pack(assessment).key_actions_at(depth)
     for number, key_action in enumerate(asked[: round(len(asked) * share)]):
         answer, rated_at = _answer(key_action, sheet, random=random), at + timedelta(minutes=3 * number)
         assessments.rate_key_action(session, assessment, key_action=key_action.slug, answer=answer, seen=0, by=by, at=rated_at)
+
+
+def _sign(session: Session, round_id: RoundId, *, is_shared: bool, by: Actor, at: datetime) -> None:
+    """Sign the assessment off, and share it into the round if the organisation wishes."""
+    assessment = assessment_queries.find_latest_assessment(session)
+    if assessment is None:
+        raise RuntimeError("there is no assessment to sign off")
+    seen = assessment_queries.count_versions(session, assessment)
+    assessments.sign_assessment(session, assessment, seen=seen, by=by, at=at)
+    if is_shared:
+        row = queries.get_participation(session, round_id)
+        commands.give_consent(session, row, by=by, at=at)
+        benchmark.contribute_assessment(session, row, assessment, by=by, at=at)
 
 
 def _answer(key_action: KeyAction, sheet: Sheet, *, random: Random) -> Answer:

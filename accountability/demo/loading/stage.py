@@ -13,7 +13,7 @@ from accountability import clock, jobs
 from accountability.access import Actor
 from accountability.database import Database
 from accountability.demo.levels import Sheet
-from accountability.demo.world import World
+from accountability.demo.stories import World
 from accountability.tenancy import OrganisationId, act_for
 
 Tick = Callable[[int], None]  # so many steps are done
