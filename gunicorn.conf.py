@@ -5,6 +5,8 @@ import os
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 4
+# Read the program once and share it; no connection is open before the workers part.
+preload_app = True
 accesslog = None
 graceful_timeout = 30
 timeout = 60

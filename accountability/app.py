@@ -203,7 +203,8 @@ def may(rule: str, subject: object = None) -> bool:
 
 def navigation() -> list[Entry]:
     """The main menu of who acts."""
-    blueprint = flask.request.blueprint
+    # Replies have no entry of their own: they are the last step of a survey.
+    blueprint = {"followup": "survey"}.get(flask.request.blueprint or "", flask.request.blueprint)
     return [
         Entry(language.gettext(label), url_for(endpoint), endpoint.split(".")[0] == blueprint)
         for label, endpoint, rule in MENU

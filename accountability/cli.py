@@ -1,14 +1,14 @@
-"""Operator commands of the machinery: migrate, work, serve. A capability's own commands are mounted by app.py."""
+"""Operator commands of the machinery: migrate, work. A capability's own commands are mounted by app.py."""
 
 import click
 from flask import Flask, current_app
 
-from accountability import schema, serving
+from accountability import schema
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app wsgi …`."""
-    for command in (migrate, worker, serve):
+    for command in (migrate, worker):
         app.cli.add_command(command)
 
 
@@ -22,9 +22,3 @@ def migrate() -> None:
 def worker() -> None:
     """Do what is due: send mail, mix answers, close and publish rounds. Runs until stopped."""
     current_app.extensions["queue"].consume(current_app.extensions["worker"])
-
-
-@click.command("serve")
-def serve() -> None:
-    """Everything on this machine: tables, demo region, web server, worker."""
-    serving.serve(current_app.extensions["config"])

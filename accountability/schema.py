@@ -3,29 +3,18 @@
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config as AlembicConfig
-from alembic.runtime.migration import MigrationContext
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 
-def alembic_config(url: str) -> AlembicConfig:
-    """Alembic's configuration without a file of its own."""
-    config = AlembicConfig()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = url
-    return config
-
-
 def upgrade(url: str, revision: str = "head") -> None:
     """Migrate up to `revision`; does nothing when the database is there already."""
-    command.upgrade(alembic_config(url), revision)
+    _run("upgrade", url, revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Migrate back down to `revision`."""
-    command.downgrade(alembic_config(url), revision)
+    _run("downgrade", url, revision)
 
 
 def head() -> str:
@@ -36,4 +25,18 @@ def head() -> str:
 def revision_of(engine: sa.Engine) -> str | None:
     """The revision the database stands at, None before the first migration."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+        return found
+
+
+def _run(direction: str, url: str, revision: str) -> None:
+    # Alembic is needed by whoever migrates, not by every process that starts.
+    from alembic import command
+    from alembic.config import Config as AlembicConfig
+
+    config = AlembicConfig()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = url
+    getattr(command, direction)(config, revision)
