@@ -218,8 +218,8 @@ def people_read_the_reply(constituent: Visitor, address: str, receipt: str) -> N
     see(constituent, "Find the reply")
     page.get_by_label("Your code").fill(receipt)
     press(constituent, "Go to the page")
-    see(constituent, "This survey is closed")
-    assert page.url.split("?")[0] == address
+    see(constituent, f"Reply: {SURVEY}")
+    assert page.url.split("?")[0] == f"{address}/reply"
     assert page.context.cookies() == []
 
 

@@ -75,8 +75,8 @@ def see(visitor: Visitor, heading: str | None = None) -> None:
     found = page.locator("h1").inner_text()
     assert heading is None or _words(found) == heading, f"{found!r} instead of {heading!r} at {page.url}"
     assert _words(page.title()).startswith(_words(found)), f"the title {page.title()!r} does not begin with {found!r}"
-    see_console(visitor)
     assert not visitor.strangers, f"{page.url} asked {visitor.strangers}"
+    see_console(visitor)
     wider = page.evaluate(WIDER)
     assert wider == 0, f"{page.url} is {wider} pixels wider than its window"
     text = page.content()
