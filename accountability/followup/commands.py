@@ -10,6 +10,7 @@ from accountability.access import Actor
 from accountability.database import refusing
 from accountability.followup import domain, queries
 from accountability.followup.models import Reply, ReplyUpdate, Theme
+from accountability.survey import queries as surveys
 
 
 def write_theme(session: Session, listening: domain.Listening, draft: domain.ThemeDraft, *, by: Actor, at: datetime) -> Theme:
@@ -65,11 +66,9 @@ def write_words(session: Session, listening: domain.Listening, words: domain.Rep
 
 def publish_reply(session: Session, listening: domain.Listening, *, by: Actor, at: datetime) -> Reply:
     """Say it in public, as it stands now and for good; refuses with what is missing."""
-    reply = _draft_of(session, listening)
+    reply, closed_at = _draft_of(session, listening), _hold(session, listening)
     themes = queries.list_themes(session, listening.survey_id)
-    domain.refuse_publication(
-        closed_at=listening.closed_at, published_at=reply.published_at, themes=[theme.as_open for theme in themes]
-    )
+    domain.refuse_publication(closed_at=closed_at, published_at=reply.published_at, themes=[theme.as_open for theme in themes])
     reply.said = queries.compose(reply, themes, listening).as_data()
     reply.published_at = at
     fact = domain.ReplyPublished(survey_id=listening.survey_id, themes=len(themes), declined=_declined(themes))
@@ -79,10 +78,16 @@ def publish_reply(session: Session, listening: domain.Listening, *, by: Actor, a
 
 
 def add_update(session: Session, listening: domain.Listening, news: str, *, by: Actor, at: datetime) -> ReplyUpdate:
-    """Say below a published reply what happened since; refuses ReplyIsNotPublished, UpdateIsEmpty or WordsAreTooLong."""
-    reply = _draft_of(session, listening)
+    """Say below a published reply what happened since; the same words twice in a row, as a second click sends them, count once.
+
+    Refuses ReplyIsNotPublished, UpdateIsEmpty or WordsAreTooLong.
+    """
+    reply, checked = _draft_of(session, listening), domain.check_update(news)
     domain.refuse_update(published_at=reply.published_at)
-    update = ReplyUpdate(reply_id=reply.id, news=domain.check_update(news), added_at=at)
+    last = queries.list_updates(session, reply)[-1:]
+    if last and last[0].news == checked:
+        return last[0]
+    update = ReplyUpdate(reply_id=reply.id, news=checked, added_at=at)
     session.add(update)
     session.flush()
     fact = domain.ReplyUpdated(survey_id=listening.survey_id, update_id=update.id)
@@ -93,6 +98,7 @@ def add_update(session: Session, listening: domain.Listening, news: str, *, by: 
 
 def _draft_of(session: Session, listening: domain.Listening) -> Reply:
     """The reply to this survey, begun if nobody has; of two who begin at once, the second is told to try again."""
+    _hold(session, listening)
     reply = queries.find_reply(session, listening.survey_id)
     if reply is None:
         reply = Reply(survey_id=listening.survey_id, thanks="", talk_more="")
@@ -101,7 +107,13 @@ def _draft_of(session: Session, listening: domain.Listening) -> Reply:
     return reply
 
 
+def _hold(session: Session, listening: domain.Listening) -> datetime | None:
+    """Hold the survey for this transaction and return when it closed: nobody decides while somebody else publishes."""
+    return surveys.get_survey_for_change(session, listening.survey_id).closed_at
+
+
 def _refuse_changes(session: Session, listening: domain.Listening) -> None:
+    _hold(session, listening)
     reply = queries.find_reply(session, listening.survey_id)
     domain.refuse_changes(published_at=reply.published_at if reply else None)
 

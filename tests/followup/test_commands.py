@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
+from accountability.database import NotFound
 from accountability.followup import commands, queries
 from accountability.followup.domain import (
     Decision,
@@ -27,7 +28,9 @@ from accountability.followup.domain import (
 )
 from accountability.followup.models import Reply, Theme
 from accountability.journal import JournalEntry
+from accountability.survey import commands as surveys
 from accountability.survey.domain import SurveyId
+from accountability.survey.queries import get_survey
 from tests.followup.conftest import REPLY_BY
 
 ACCEPT = DecisionDraft(decision=Decision.ACCEPTED, reason="We can.", due_on=date(2026, 7, 1))
@@ -137,6 +140,33 @@ def test_an_update_stands_below_with_its_date(
     assert [(update.news, update.added_at.day) for update in queries.list_updates(session, reply)] == [
         ("The hall has a heater.", 13)
     ]
+
+
+def test_an_update_sent_twice_stands_once(
+    session: Session, listening: Listening, theme: Theme, officer: Actor, at: datetime
+) -> None:
+    reply = publish(session, listening, theme, by=officer, at=at)
+    first = commands.add_update(session, listening, "The hall has a heater.", by=officer, at=at)
+    assert commands.add_update(session, listening, " The hall has a heater. ", by=officer, at=at) is first
+    commands.add_update(session, listening, "It broke.", by=officer, at=at)
+    commands.add_update(session, listening, "The hall has a heater.", by=officer, at=at)
+    assert len(queries.list_updates(session, reply)) == 3
+
+
+def test_a_survey_that_was_never_published_owes_no_reply(session: Session, officer: Actor, at: datetime) -> None:
+    draft = surveys.start_survey(session, "Draft", language="en", closes_on=None, by=officer, at=at)
+    with pytest.raises(NotFound):
+        queries.get_listening(session, draft.id)
+    assert queries.list_reply_duties(session, today=at.date()) == []
+
+
+def test_a_survey_that_was_reopened_meanwhile_is_not_answered_yet(
+    session: Session, listening: Listening, theme: Theme, officer: Actor, at: datetime
+) -> None:
+    survey = get_survey(session, listening.survey_id)
+    surveys.extend_survey(session, survey, closes_on=date(2026, 6, 1), reply_by=date(2026, 7, 1), by=officer, at=at)
+    with pytest.raises(SurveyIsStillOpen):
+        publish(session, listening, theme, by=officer, at=at)
 
 
 def test_an_update_needs_a_published_reply(session: Session, listening: Listening, officer: Actor, at: datetime) -> None:
