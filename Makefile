@@ -46,7 +46,7 @@ $(VENV)/bin/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "This needs Python 3.11 or newer; '$(PYTHON)' is not. Install it, or name it: make run PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Making a virtual environment in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "Python could not make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
-	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 1 uv || { rm -rf $(VENV); echo "The packages could not be fetched: is this machine connected to the internet?"; exit 1; }
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --retries 1 uv 2>/dev/null || { rm -rf $(VENV); echo "The packages could not be fetched: is this machine connected to the internet, and may pip reach its index?"; exit 1; }
 
 $(VENV)/.ready-to-run: requirements.lock $(VENV)/bin/uv
 	@echo "Installing what the product needs …"
