@@ -14,6 +14,7 @@ from accountability.jobs import REGISTRY, Jobs, Queue
 from accountability.organisation.models import Organisation
 from accountability.tenancy import acting_for
 from tests.conftest import make_config
+from tests.support.databases import PinnedDatabase
 from tests.support.tenants import Tenant
 
 
@@ -80,10 +81,17 @@ def test_a_job_may_name_the_organisations_that_have_work(
     assert seen == [ours.organisation_id]
 
 
-def test_a_woken_job_is_run_by_the_worker(tmp_path: Path, planted: Jobs, worker: jobs.Worker) -> None:
+@pytest.fixture
+def queue(database: PinnedDatabase, tmp_path: Path) -> Queue:
+    """A queue of the same kind as the test's database."""
+    if database.engine.dialect.name == "sqlite":
+        return Queue(make_config(tmp_path))
+    return Queue(make_config(tmp_path, queue_url=database.url))
+
+
+def test_a_woken_job_is_run_by_the_worker(queue: Queue, planted: Jobs, worker: jobs.Worker) -> None:
     seen: list[str] = []
     REGISTRY["planted.look"] = lambda _worker, _at: seen.append("looked")
-    queue = Queue(make_config(tmp_path))
     queue.wake({"planted.look"})
     jobs._Serving.worker = worker
     queue.huey.execute(queue.huey.dequeue())
