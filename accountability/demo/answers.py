@@ -20,7 +20,7 @@ ORGANISATION_SPREAD = 0.25  # levels: some organisations are seen as they see th
 SKIP_SHARE = 0.04
 TEXT_SHARE = 0.35
 UNSURE_SHARE = 0.14
-MANY_SHARE = 0.22  # how likely each option of a multiple choice is ticked
+MANY_SHARES = (0.05, 0.45)  # how likely an option of a multiple choice is ticked: from rarely to often
 
 
 class Offered(Protocol):
@@ -86,7 +86,7 @@ def _answer(random: Random, asked: Asked, *, mood: float, voice: Mapping[str, fl
 def choose_options(random: Random, kind: Question, *, lean: float) -> list[str]:
     """The keys of what somebody leaning to `lean` (0 to 100) picks."""
     if kind.takes_many:
-        return [option.key for option in kind.options if random.random() < MANY_SHARE]
+        return [option.key for option in kind.options if random.random() < _popularity(option)]
     graded = [option for option in kind.options if option.worth is not None]
     neutral = [option for option in kind.options if option.worth is None]
     if not graded or (neutral and random.random() < UNSURE_SHARE):
@@ -94,6 +94,10 @@ def choose_options(random: Random, kind: Question, *, lean: float) -> list[str]:
     if len(graded) == 2:
         return [graded[_better(graded) if random.random() * 100 < lean else 1 - _better(graded)].key]
     return [min(graded, key=lambda option: abs((option.worth or 0) - lean)).key]
+
+
+def _popularity(option: Offered) -> float:
+    return Random(f"option {option.key}").uniform(*MANY_SHARES)
 
 
 def _better(pair: Sequence[Offered]) -> int:

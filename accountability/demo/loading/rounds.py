@@ -21,7 +21,7 @@ from accountability.standard.domain import Depth, KeyAction
 
 QUICK_SHARE = 0.5  # of organisations other than the main one: the quick scan is made for small ones
 NOTE_SHARE = 0.08
-UNFINISHED = 0.6  # how far those are who are still rating
+UNFINISHED, NEARLY_FINISHED = 0.6, 0.95  # how far those are who are still rating; the latter is the main organisation
 OPEN_STATES = ("contributed", "signed", "rating")  # in turn, over those who have begun in the open round
 
 
@@ -107,7 +107,8 @@ def _take_part(stage: Stage, key: str, story: RoundStory, round_id: RoundId, *, 
     """One organisation's part: rate, and as far as `until` says sign off, agree and share."""
     actor, random = stage.actors[key], Random(f"{stage.world.seed}:{key}:{story.name}")
     started_at = moment(story.opens_on + timedelta(days=random.randint(2, 30)), hour=9)
-    share = UNFINISHED if until == "rating" else 1.0
+    unfinished = NEARLY_FINISHED if key == stage.world.main.key else UNFINISHED
+    share = unfinished if until == "rating" else 1.0
     with stage.acting(actor, started_at) as session:
         depth = _depth(stage, key)
         _rate(session, story, sheet, depth=depth, random=random, share=share, by=actor, at=started_at)
