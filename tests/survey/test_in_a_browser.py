@@ -8,7 +8,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.serving import make_server
 
@@ -50,14 +50,6 @@ def address(database, tmp_path_factory, module_at) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def module_at():
     return datetime(2026, 5, 4, 12, 5, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def look(browser: Browser, address: str, *, script: bool = True, width: int = 360, dark: bool = False) -> tuple[Page, list[str]]:
