@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.journeys.site import Site, running_site
-from tests.journeys.visitor import Visitor, arrive
+from tests.journeys.visitor import PATIENCE, Visitor, arrive
 
+expect.set_options(timeout=PATIENCE)
 SMALL = ("demo", "--size", "12", "--responses", "120")
 Meet = Callable[..., Visitor]
 

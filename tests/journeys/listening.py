@@ -1,7 +1,7 @@
 """What staff does to listen and to answer back: survey, promise, publication, results, themes, decisions, reply."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tests.journeys.visitor import Visitor, follow, press, see, text_of
 
@@ -15,7 +15,7 @@ OWN_WORDS = ("q-good", "q-better")
 
 def in_days(number: int) -> str:
     """A day from now on, as a date field takes it."""
-    return (date.today() + timedelta(days=number)).isoformat()
+    return (datetime.now(UTC).date() + timedelta(days=number)).isoformat()
 
 
 def start_survey(visitor: Visitor, title: str) -> str:

@@ -1,5 +1,7 @@
 """What every journey relies on: looking at a page finds what is wrong with it."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journeys.conftest import Meet
@@ -42,3 +44,8 @@ def test_a_request_to_another_host_is_seen(meet: Meet) -> None:
     visitor.open("/sign-in")
     with pytest.raises(AssertionError, match="asked"):
         see(visitor)
+
+
+def test_no_test_starts_a_browser_of_its_own() -> None:
+    starting = [path.name for path in Path(__file__).parents[1].rglob("*.py") if "with sync_playwright" in path.read_text()]
+    assert sorted(starting) == ["conftest.py", Path(__file__).name]
