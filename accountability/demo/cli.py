@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from sqlalchemy.engine import make_url
 from werkzeug.test import Client
 
 from accountability import clock, schema
@@ -46,7 +47,7 @@ def demo(size: int, responses: int) -> None:
     world = build_world(today=clock.today(), size=size, responses=responses)
     state = find_state(_database(), world)
     if state is DemoState.PARTIAL:
-        raise click.ClickException(PARTIAL)
+        raise click.ClickException(f"{PARTIAL} {make_url(_database().url).render_as_string(hide_password=True)}")
     if state is DemoState.EMPTY:
         _load(world)
     elif state is DemoState.OTHER:

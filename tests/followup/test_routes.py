@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
-from accountability.followup import commands, queries
+from accountability.followup import commands, domain, queries
 from accountability.followup.domain import Decision, DecisionDraft, Listening, People, ReplyWords, ThemeDraft
 from accountability.followup.models import Theme
 from accountability.survey.domain import SurveyId
@@ -231,3 +231,33 @@ def test_the_page_costs_the_same_however_much_was_heard(
     client = sign_in("officer")
     client.get(f"/surveys/{listening.survey_id}/reply")
     assert client.queries <= 14
+
+
+def test_a_planted_leak_of_the_draft_would_be_seen(
+    constituent: CheckingClient,
+    session: Session,
+    listening: Listening,
+    theme: Theme,
+    officer: Actor,
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decision = DecisionDraft(decision=Decision.DECLINED, reason="The grant has ended.")
+    commands.decide_theme(session, listening, theme, decision, by=officer, at=at)
+    session.commit()
+    assert "The hall is cold." not in constituent.get(f"/{listening.code}/reply").text
+    monkeypatch.setattr(queries, "find_said", lambda reply: queries.compose(reply, [theme], listening))
+    monkeypatch.setattr(queries, "find_reply", lambda *_: None)
+    with pytest.raises(AssertionError):
+        assert "The hall is cold." not in constituent.get(f"/{listening.code}/reply").text
+
+
+def test_a_planted_silent_change_would_be_seen(
+    session: Session, published: Listening, theme: Theme, officer: Actor, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(domain, "refuse_changes", lambda **_: None)
+    monkeypatch.setattr(domain, "refuse_publication", lambda **_: None)
+    before = queries.find_said(queries.find_reply(session, published.survey_id))
+    commands.reword_theme(session, published, theme, ThemeDraft(heard="The hall is warm."), by=officer, at=at)
+    commands.publish_reply(session, published, by=officer, at=at)
+    assert queries.find_said(queries.find_reply(session, published.survey_id)) != before
