@@ -1,5 +1,6 @@
 """The form that all others are: errors in the reader's language, refusals beside their field, a draft as the only way out."""
 
+from types import TracebackType
 from typing import Any
 
 import wtforms
@@ -16,6 +17,22 @@ class _Words:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         return ngettext(singular, plural, n)
+
+
+class _ShowingRefusals:
+    """Ends the block at a Refusal and shows it in the form."""
+
+    def __init__(self, form: "Form") -> None:
+        self.form = form
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: type[BaseException] | None, raised: BaseException | None, _trace: TracebackType | None) -> bool:
+        if isinstance(raised, Refusal):
+            self.form.refuse(raised)
+            return True
+        return False
 
 
 class Form(wtforms.Form):
@@ -37,3 +54,7 @@ class Form(wtforms.Form):
             self.form_errors.append(text)
         else:
             field.errors = [*field.errors, text]
+
+    def showing_refusals(self) -> _ShowingRefusals:
+        """`with form.showing_refusals():` do what was asked and go on; a Refusal is shown in this form instead."""
+        return _ShowingRefusals(self)

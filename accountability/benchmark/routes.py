@@ -14,7 +14,6 @@ from accountability.language import format_date
 from accountability.language import gettext as _
 from accountability.network import queries as network_queries
 from accountability.network.domain import RoundId
-from accountability.refusal import Refusal
 from accountability.web import Pages, go, here, page, say, submitted
 from forms.benchmark import ContributeAssessmentForm
 
@@ -62,11 +61,8 @@ def contribute_assessment(round_id: uuid.UUID) -> ResponseReturnValue:
     form.assessment_id.choices = [SelectChoice(str(each.id), _label(each)) for each in signed]
     if submitted(form):
         assessment = next(each for each in signed if each.id == form.draft)
-        try:
+        with form.showing_refusals():
             commands.contribute_assessment(here.session, row, assessment, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Your bands are in. Until the round closes you can replace or withdraw them."))
             return go("network.show_round", round_id=round_id)
     return page(form=form, row=row, signed=signed)

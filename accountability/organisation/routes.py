@@ -17,7 +17,6 @@ from accountability.language import gettext as _
 from accountability.organisation import commands, domain, queries
 from accountability.organisation.access import DESCRIBE_ORGANISATION, INVITE_COLLEAGUE, READ_ORGANISATION
 from accountability.organisation.models import Invitation
-from accountability.refusal import Refusal
 from accountability.tenancy import OrganisationId
 from accountability.web import Pages, go, here, page, say, submitted
 from forms.organisation import ROLES, SIZES, THEMES, AcceptInvitationForm, InviteColleagueForm, ProfileForm, SignUpForm
@@ -32,11 +31,8 @@ def sign_up() -> ResponseReturnValue:
     form = SignUpForm(request.form)
     if submitted(form):
         web.knock("sign-up", "20/hour")
-        try:
+        with form.showing_refusals():
             account = identity.make_account(here.session, form.draft, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             actor = commands.sign_up(here.session, form.profile, account=account, name=form.draft.name, at=here.now)
             _sign_in(actor.organisation_id, account.person_id)
             return go("home.show_dashboard")
@@ -94,11 +90,8 @@ def invite_colleague() -> ResponseReturnValue:
     form = InviteColleagueForm(request.form)
     if submitted(form):
         address = partial(_address_of, "organisation.accept_invitation")
-        try:
+        with form.showing_refusals():
             commands.invite_colleague(here.session, form.draft, by=here.actor, at=here.now, address=address)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Invitation to %(email)s is on its way. It is open for two weeks.", email=form.draft.email))
             return go("organisation.show_organisation")
     return page(form=form)
@@ -123,14 +116,11 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     form = AcceptInvitationForm(request.form)
     if request.method == "POST" and (account or form.validate()):
         name, password = (here.actor.name, "") if account else form.draft
-        try:
+        with form.showing_refusals():
             account = account or identity.make_account(
                 here.session, NewPerson(name=name, email=invitation.email, password=password), at=here.now
             )
             actor = commands.accept_invitation(here.session, invitation, account=account, name=name, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             _sign_in(actor.organisation_id, account.person_id)
             return go("home.show_dashboard")
     is_open = domain.is_open(invited_at=invitation.invited_at, ended_at=invitation.ended_at, at=here.now)

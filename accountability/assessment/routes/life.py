@@ -12,7 +12,6 @@ from accountability.assessment.domain.signing import Doubt, open_matters
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import lazy
-from accountability.refusal import Refusal
 from accountability.standard.domain import Depth
 from accountability.web import go, here, page, say, submitted
 from forms.assessment import DeepenAssessmentForm, SignAssessmentForm, StartAssessmentForm
@@ -70,11 +69,8 @@ def deepen_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
     assessment = load(assessment_id)
     form = DeepenAssessmentForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.deepen_assessment(here.session, assessment, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("This is the full assessment now. Everything you answered is still here."))
             return go("assessment.show_assessment", assessment_id=assessment.id)
     return page(form=form, assessment=assessment, overview=queries.get_overview(here.session, assessment))
@@ -87,11 +83,8 @@ def sign_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
     assessment = load(assessment_id)
     form = SignAssessmentForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.sign_assessment(here.session, assessment, seen=form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("The assessment is signed off. It is frozen and stays readable."))
             return go("assessment.show_profile", assessment_id=assessment.id)
     # What the signer is shown now is what a signature stands on, also after a refusal.

@@ -11,7 +11,6 @@ from accountability.followup.access import DECIDE_THEME, PUBLISH_REPLY, READ_FOL
 from accountability.followup.models import Theme
 from accountability.language import format_date
 from accountability.language import gettext as _
-from accountability.refusal import Refusal
 from accountability.survey.domain import SurveyId
 from accountability.web import Pages, go, here, page, say, submitted
 from forms.followup import DECISIONS, PEOPLE, AddUpdateForm, DecideThemeForm, PublishReplyForm, ReplyWordsForm, ThemeForm
@@ -47,11 +46,8 @@ def write_theme(survey_id: uuid.UUID) -> ResponseReturnValue:
     listening = _listening(survey_id)
     form = ThemeForm(request.form, questions=dict(listening.questions))
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.write_theme(here.session, listening, form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Theme saved"))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)
@@ -65,11 +61,8 @@ def reword_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     now = {"heard": theme.heard, "people": theme.people.value, "question_id": str(theme.question_id or "")}
     form = ThemeForm(request.form, data=now, questions=dict(listening.questions))
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.reword_theme(here.session, listening, theme, form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Theme saved"))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening, theme=theme)
@@ -83,11 +76,8 @@ def decide_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     now = {"decision": theme.decision.value if theme.decision else None, "reason": theme.reason, "due_on": theme.due_on}
     form = DecideThemeForm(request.form, data=now)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.decide_theme(here.session, listening, theme, form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Decision saved"))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening, theme=theme, people=PEOPLE)
@@ -112,11 +102,8 @@ def write_words(survey_id: uuid.UUID) -> ResponseReturnValue:
     listening = _listening(survey_id)
     form = ReplyWordsForm(request.form, obj=queries.find_reply(here.session, listening.survey_id))
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.write_words(here.session, listening, form.draft)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Words saved"))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)
@@ -135,11 +122,8 @@ def publish_reply(survey_id: uuid.UUID) -> ResponseReturnValue:
     listening = _listening(survey_id)
     form = PublishReplyForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.publish_reply(here.session, listening, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Reply published. Everybody with the survey’s address or a receipt code can read it now."))
             return go("followup.show_followup", survey_id=survey_id)
     shown = _preview(listening)
@@ -153,11 +137,8 @@ def add_update(survey_id: uuid.UUID) -> ResponseReturnValue:
     listening = _listening(survey_id)
     form = AddUpdateForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.add_update(here.session, listening, form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Update published"))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)

@@ -13,7 +13,6 @@ from accountability.language import gettext as _
 from accountability.network import commands, domain, queries
 from accountability.network.access import CONVENE_NETWORK, COORDINATE_NETWORK
 from accountability.network.routes.pages import pages
-from accountability.refusal import Refusal
 from accountability.tenancy import OrganisationId
 from accountability.web import go, here, page, say, submitted
 from forms.network import ConveneNetworkForm, ExtendRoundForm, InviteOrganisationsForm, OpenRoundForm, VerifyMemberForm
@@ -25,11 +24,8 @@ def convene_network() -> ResponseReturnValue:
     """Begin a network."""
     form = ConveneNetworkForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             network = commands.convene_network(here.session, name=form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return go("network.show_network", network_id=network.id)
     return page(form=form)
 
@@ -43,11 +39,8 @@ def invite_organisations(network_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         web.knock(f"invite-organisations {network_id}", "20/hour")
         emails = form.draft.good
-        try:
+        with form.showing_refusals():
             new = commands.invite_organisations(here.session, network, emails=emails, by=here.actor, at=here.now, address=_address)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             _say_invited(len(new), waiting=len(emails) - len(new))
             return go("network.show_network", network_id=network_id)
     return page(form=form, network=network)
@@ -99,11 +92,8 @@ def open_round(network_id: uuid.UUID) -> ResponseReturnValue:
     today = here.now.date()
     form = OpenRoundForm(request.form, data={"name": str(today.year), "opens_on": today, "closes_on": today + timedelta(days=60)})
     if submitted(form):
-        try:
+        with form.showing_refusals():
             opened = commands.open_round(here.session, network, form.draft, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("The round is announced to every confirmed member."))
             return go("network.show_progress", round_id=opened.id)
     return page(form=form, network=network)
@@ -117,13 +107,10 @@ def extend_round(round_id: uuid.UUID) -> ResponseReturnValue:
     form = ExtendRoundForm(request.form, data={"closes_on": extended.closes_on, "publishes_on": extended.publishes_on})
     if submitted(form):
         closes_on, publishes_on = form.draft
-        try:
+        with form.showing_refusals():
             commands.extend_round(
                 here.session, extended, closes_on=closes_on, publishes_on=publishes_on, by=here.actor, at=here.now
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("The new dates are set, and every member sees them."))
             return go("network.show_progress", round_id=round_id)
     return page(form=form, round=extended)

@@ -11,7 +11,6 @@ from accountability.language import gettext as _
 from accountability.network import commands, domain, queries
 from accountability.network.access import GIVE_CONSENT, JOIN_NETWORK, READ_NETWORKS
 from accountability.network.routes.pages import pages
-from accountability.refusal import Refusal
 from accountability.web import demand, go, here, page, say, submitted
 from forms.base import Form
 from forms.network import GiveConsentForm
@@ -27,11 +26,8 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     form = Form(request.form)
     if request.method == "POST":
         demand(JOIN_NETWORK)
-        try:
+        with form.showing_refusals():
             member = commands.accept_invitation(here.session, invitation, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("You joined %(network)s. Its coordinator now confirms your organisation.", network=member.network_name))
             return go("network.show_network", network_id=member.network_id)
     return page(form=form, invitation=invitation, token=token, home=queries.find_home(here.session))
@@ -73,11 +69,8 @@ def give_consent(round_id: uuid.UUID) -> ResponseReturnValue:
     row = queries.get_participation(here.session, domain.RoundId(round_id))
     form = GiveConsentForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.give_consent(here.session, row, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Your agreement is recorded. You can withdraw it at any time."))
             return go("network.show_round", round_id=round_id)
     return page(form=form, row=row)

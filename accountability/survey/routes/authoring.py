@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from accountability.database import NotFound
 from accountability.language import LANGUAGES
 from accountability.language import gettext as _
-from accountability.refusal import Refusal
 from accountability.survey import commands, domain, queries
 from accountability.survey.access import EDIT_SURVEY, READ_SURVEYS
 from accountability.survey.domain import BankQuestion, QuestionId
@@ -88,11 +87,8 @@ def choose_questions(survey_id: uuid.UUID) -> ResponseReturnValue:
     form = ChooseQuestionsForm(request.form, data={"questions": core})
     form.offer(question.id for question in bank)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             added = commands.add_bank_questions(here.session, survey, form.questions.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("%(number)s questions added.", number=len(added)) if added else _("Nothing added."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey, groups=_by_commitment(bank), present=present, kinds=KINDS)
@@ -111,11 +107,8 @@ def add_question(survey_id: uuid.UUID, kind: str) -> ResponseReturnValue:
     survey = load(survey_id)
     form = _question_form(kind)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.add_question(here.session, survey, form.draft)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Question added."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey, kind=kind, kinds=KINDS)
@@ -129,11 +122,8 @@ def change_question(survey_id: uuid.UUID, question_id: uuid.UUID) -> ResponseRet
     question = queries.get_question(here.session, survey, QuestionId(question_id))
     form = _question_form(question.kind, data=FORMS[question.kind].typed(question.asked))
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.change_question(here.session, survey, question, form.draft)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Question changed."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey, question=question, kinds=KINDS)

@@ -40,12 +40,9 @@ def find_reply() -> ResponseReturnValue:
     form = ReceiptForm(request.form)
     if submitted(form):
         web.knock("receipt", "30/hour")
-        try:
+        with form.showing_refusals():
             prefix = domain.read_receipt(_secret(), form.code.data or "")
             address = _known(queries.find_address_by_receipt(here.session, prefix))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             return go("followup.show_reply", code=address.code, lang=request.args.get("lang"))
     return page(form=form)
 
@@ -103,10 +100,8 @@ def _receive(survey: Survey, address: Address) -> ResponseReturnValue:
     form = version.form_class(request.form)
     form.is_of_known_version = sent == str(number)
     if form.validate():
-        try:
+        with form.showing_refusals():
             return _take(survey, address, form, number)
-        except Refusal as refusal:
-            form.refuse(refusal)
     key = form.submission_key.data if form.has_key else secrets.token_urlsafe(KEY_BYTES)
     return _ask(survey, address.code, version, submission_key=key, number=number, form=form)
 

@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from accountability.database import NotFound
 from accountability.language import gettext as _
-from accountability.refusal import Refusal
 from accountability.survey import commands, queries
 from accountability.survey.access import DESTROY_ANSWERS, READ_SURVEYS, RUN_SURVEY
 from accountability.survey.routes.pages import load, pages, public_address
@@ -63,11 +62,8 @@ def extend_survey(survey_id: uuid.UUID) -> ResponseReturnValue:
     form = ExtendSurveyForm(request.form, data={"reply_by": survey.reply_by})
     if submitted(form):
         closes_on, reply_by = form.dates
-        try:
+        with form.showing_refusals():
             commands.extend_survey(here.session, survey, closes_on=closes_on, reply_by=reply_by, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("People can answer again."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from accountability.language import gettext as _
 from accountability.organisation import queries as organisation
-from accountability.refusal import Refusal
 from accountability.survey import commands, domain, queries
 from accountability.survey.access import EDIT_SURVEY, READ_SURVEYS, RUN_SURVEY
 from accountability.survey.routes.pages import load, pages, station, stations
@@ -33,11 +32,8 @@ def make_promise(survey_id: uuid.UUID) -> ResponseReturnValue:
     survey = load(survey_id)
     form = MakePromiseForm(request.form, obj=survey.promise)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.make_promise(here.session, survey, form.draft)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("The promise is saved. People will read it before the first question."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey, stations=stations(), station=station(survey))
@@ -56,11 +52,8 @@ def choose_protection(survey_id: uuid.UUID) -> ResponseReturnValue:
     }
     form = ChooseProtectionForm(request.form, data=chosen)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.choose_protection(here.session, survey, form.draft)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Saved. It can change until you publish, and never after that."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey)
@@ -88,11 +81,8 @@ def publish_survey(survey_id: uuid.UUID) -> ResponseReturnValue:
     survey = load(survey_id)
     form = ConfirmForm(request.form)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             version = commands.publish_survey(here.session, survey, by=here.actor, at=here.now)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("Version %(number)s is public.", number=version.number))
             return go("survey.share_survey", survey_id=survey.id)
     draft, published = queries.get_draft(here.session, survey), queries.find_published(here.session, survey)

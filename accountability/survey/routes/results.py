@@ -7,7 +7,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.language import gettext as _
-from accountability.refusal import Refusal
 from accountability.survey import commands, queries
 from accountability.survey.access import CHECK_TEXTS, READ_SURVEYS
 from accountability.survey.domain import Option, SafeShare, TextState
@@ -66,11 +65,8 @@ def check_text(survey_id: uuid.UUID, number: int, text_id: uuid.UUID) -> Respons
         say(_("The text is left out. It still counts."))
         return go("survey.review_texts", survey_id=survey.id, number=number)
     if submitted(form):
-        try:
+        with form.showing_refusals():
             commands.check_text(here.session, text, redacted=form.text.data or "")
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
             say(_("The text is checked and stands in the results."))
             return go("survey.review_texts", survey_id=survey.id, number=number)
     return page(form=form, survey=survey, result=result, text=text)
