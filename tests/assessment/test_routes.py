@@ -228,17 +228,6 @@ def test_progress_says_what_it_counts(sign_in, ours, assessment, address):
     assert "Answered means: has a level, is not applicable, or is a don’t know." in text
 
 
-def test_the_list_costs_the_same_for_one_assessment_as_for_many(sign_in, ours):
-    client, costs = sign_in("officer"), []
-    for _ in range(3):
-        with ours.session() as session, session.begin():
-            for _ in range(len(costs) * 4 + 1):
-                rate(ours, session, start(ours, session), FIRST, level(1))
-        client.get("/assessments")
-        costs.append(client.queries)
-    assert costs[0] == costs[-1] <= 8
-
-
 def test_the_key_actions_cost_the_same_blank_or_answered(sign_in, ours, assessment, address):
     client, costs = sign_in("officer"), []
     for slug in (None, FIRST, SECOND, LAST):

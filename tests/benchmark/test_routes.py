@@ -213,21 +213,6 @@ def test_no_page_of_the_coordinator_holds_a_members_score(
     assert _canaries(_read(client, circle.members[0], f"/benchmarks/{round_id}", role="viewer", at=then))
 
 
-def _counted(client: CheckingClient, path: str) -> int:
-    client.get(path)
-    return client.queries
-
-
-def test_the_list_costs_the_same_for_few_and_many_rounds(sign_in: SignIn, circle: Circle, at: datetime) -> None:
-    client = sign_in("viewer")
-    make.open_round(circle, at=at)
-    few = _counted(client, "/benchmarks")
-    for number in range(30):
-        make.open_round(circle, at=at, name=f"Round {number}")
-    assert _counted(client, "/benchmarks") == few
-    assert few <= 10
-
-
 def test_a_release_costs_the_same_whatever_its_group(
     client: CheckingClient, circle: Circle, database: PinnedDatabase, worker: jobs.Worker, ours: Tenant, at: datetime
 ) -> None:

@@ -47,7 +47,7 @@ def sign_assessment(
     session.add(assessment)
     session.flush()
     rated = [each for each in pack.commitments if each.slug != blank]
-    session.add_all(_rating(assessment, each.key_actions_at(Depth.QUICK)[0].slug, _level(level, random), by, at) for each in rated)
+    session.add_all(rating(assessment, each.key_actions_at(Depth.QUICK)[0].slug, _level(level, random), by, at) for each in rated)
     session.flush()
     if is_signed:
         assessment.signed_at, assessment.signed_by_id = at, by
@@ -59,7 +59,8 @@ def _level(level: int | None, random: Random) -> int:
     return random.randint(0, 4) if level is None else level
 
 
-def _rating(assessment: Assessment, key_action: str, level: int, by: Any, at: datetime) -> Rating:
+def rating(assessment: Assessment, key_action: str, level: int, by: Any, at: datetime) -> Rating:
+    """The first answer to a key action."""
     return Rating(
         assessment_id=assessment.id,
         key_action=key_action,

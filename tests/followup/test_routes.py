@@ -221,18 +221,6 @@ def test_the_reply_can_be_read_in_another_language(constituent: CheckingClient, 
     assert 'dir="rtl"' in constituent.get(f"/{published.code}/reply?lang=ar").text
 
 
-@pytest.mark.parametrize("themes", [1, 12])
-def test_the_page_costs_the_same_however_much_was_heard(
-    sign_in: SignIn, session: Session, listening: Listening, officer: Actor, at: datetime, themes: int
-) -> None:
-    for number in range(themes):
-        commands.write_theme(session, listening, ThemeDraft(heard=f"Theme {number}"), by=officer, at=at)
-    session.commit()
-    client = sign_in("officer")
-    client.get(f"/surveys/{listening.survey_id}/reply")
-    assert client.queries <= 14
-
-
 def test_a_planted_leak_of_the_draft_would_be_seen(
     constituent: CheckingClient,
     session: Session,

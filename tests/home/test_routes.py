@@ -6,16 +6,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from accountability.access import Actor, Role
+from accountability.access import Actor
 from accountability.assessment import commands as assessments
 from accountability.assessment.domain.ratings import Answer, Verdict
 from accountability.assessment.queries import count_versions, get_pack
-from accountability.network import commands as networks
-from accountability.network.domain import RoundPlan
-from accountability.network.queries import find_invitation_address, list_convened_networks
 from accountability.standard.domain import Depth
 from accountability.survey import commands as surveys
 from accountability.survey.queries import get_survey
+from tests.factories import network as make
 from tests.followup.conftest import listen
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant, make_tenant
@@ -36,24 +34,9 @@ def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed
 
 def convene(convenor: Tenant, member: Tenant, *, at: datetime) -> None:
     """A network that `convenor` runs, with `member` in its open round."""
-    coordinator, officer, tokens = convenor.actor("coordinator"), member.actor("officer"), list[str]()
-
-    def keep(token: str) -> str:
-        tokens.append(token)
-        return token
-
-    with convenor.session() as session, session.begin():
-        network = networks.convene_network(session, name="Open Table", by=coordinator, at=at)
-        networks.invite_organisations(session, network, emails=["us@example.org"], by=coordinator, at=at, address=keep)
-    with member.session() as session, session.begin():
-        invitation = find_invitation_address(session, tokens[0])
-        assert invitation is not None
-        joined = networks.accept_invitation(session, invitation, by=officer, at=at)
-    with convenor.session() as session, session.begin():
-        session.add(joined)
-        networks.verify_member(session, joined, by=coordinator, at=at)
-        plan = RoundPlan(name="2025/26", opens_on=at.date(), closes_on=at.date() + timedelta(days=30), publishes_on=None)
-        networks.open_round(session, network, plan, by=coordinator, at=at)
+    circle = make.convene(convenor, at=at, name="Open Table")
+    make.join(circle, member, at=at)
+    make.open_round(circle, at=at, name="2025/26")
 
 
 def test_a_new_organisation_is_led_to_its_first_job(sign_in: SignIn) -> None:
@@ -154,49 +137,3 @@ def test_a_coordinator_sees_who_is_where_and_no_score(client: CheckingClient, ou
 
 def test_a_coordinator_without_a_network_is_led_to_one(sign_in: SignIn) -> None:
     assert "Convene a network" in sign_in("coordinator").get("/").text
-
-
-def test_the_page_costs_the_same_for_one_survey_and_for_many(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
-    officer, costs = ours.actor(Role.OFFICER), []
-    for number in range(6):
-        listen(session, by=officer, at=at, title=f"Survey {number}", reply_by=date(2026, 6, 1))
-        assess(session, by=officer, at=at, answers=2)
-        session.commit()
-        client = sign_in("officer")
-        client.get("/")
-        costs.append(client.queries)
-    assert len(set(costs)) == 1
-    assert costs[0] <= 14
-
-
-def test_the_page_costs_the_same_in_a_network_of_two_and_of_ten(
-    client: CheckingClient, ours: Tenant, theirs: Tenant, at: datetime
-) -> None:
-    convene(ours, theirs, at=at)
-    client.sign_in(ours, "coordinator").get("/")
-    few = client.queries
-    for number in range(8):
-        convene_again(ours, number, at=at)
-    client.get("/")
-    assert client.queries == few
-
-
-def convene_again(convenor: Tenant, number: int, *, at: datetime) -> None:
-    """One more organisation in the convenor's network."""
-    coordinator, tokens = convenor.actor("coordinator"), list[str]()
-    tenant = make_tenant(convenor.database, f"Organisation {number}", at=at)
-
-    def keep(token: str) -> str:
-        tokens.append(token)
-        return token
-
-    with convenor.session() as session, session.begin():
-        network = list_convened_networks(session)[0].network
-        networks.invite_organisations(session, network, emails=[f"{number}@example.org"], by=coordinator, at=at, address=keep)
-    with tenant.session() as session, session.begin():
-        invitation = find_invitation_address(session, tokens[0])
-        assert invitation is not None
-        joined = networks.accept_invitation(session, invitation, by=tenant.actor("officer"), at=at)
-    with convenor.session() as session, session.begin():
-        session.add(joined)
-        networks.verify_member(session, joined, by=coordinator, at=at)

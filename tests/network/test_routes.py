@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -260,85 +260,6 @@ def _later(sign_in: SignIn, tenant: Tenant, at: datetime) -> CheckingClient:
 
 def test_an_empty_list_says_how_to_begin(sign_in: SignIn) -> None:
     assert "No network yet" in sign_in("viewer").get("/networks").text
-
-
-def _counted(client: CheckingClient, path: str) -> int:
-    client.get(path)
-    return client.queries
-
-
-def test_the_coordinators_pages_cost_the_same_for_10_and_1000_organisations(
-    sign_in: SignIn, convened: Circle, database: PinnedDatabase, ours: Tenant, at: datetime
-) -> None:
-    client = sign_in("coordinator")
-    make.gather(convened, database, 1, at=at)
-    round_id = make.open_round(convened, at=at)
-    paths = ("/networks", f"/networks/{convened.network_id}", f"/networks/rounds/{round_id}/progress")
-    _fill(convened, round_id, range(9), at=at)
-    few = [_counted(client, path) for path in paths]
-    _fill(convened, round_id, range(9, 999), at=at)
-    assert [_counted(client, path) for path in paths] == few
-    assert "Udruga A0998" in client.get(paths[2]).text
-    assert max(few) <= 12
-
-
-def _fill(circle: Circle, round_id: Any, numbers: range, *, at: datetime) -> None:
-    """Many members of a network at once."""
-    from accountability.network.models import NetworkMember, RoundMember
-
-    tenants = [make_tenant(circle.convenor.database, f"Udruga A{number:04}", at=at) for number in numbers]
-    with circle.convenor.session() as session, session.begin():
-        for tenant in tenants:
-            keys = {
-                "convenor_id": circle.convenor.organisation_id,
-                "organisation_id": tenant.organisation_id,
-                "network_id": circle.network_id,
-            }
-            names = {"network_name": "Mreža", "organisation_name": tenant.name}
-            session.add(
-                NetworkMember(
-                    **keys,
-                    **names,
-                    convenor_name="-",
-                    invitation_id=tenant.organisation_id,
-                    country="MK",
-                    is_home=True,
-                    joined_at=at,
-                    verified_at=at,
-                )
-            )
-        session.flush()
-        for tenant in tenants:
-            keys = {
-                "convenor_id": circle.convenor.organisation_id,
-                "organisation_id": tenant.organisation_id,
-                "network_id": circle.network_id,
-            }
-            names = {"network_name": "Mreža", "organisation_name": tenant.name}
-            day = date(2026, 5, 4)
-            session.add(
-                RoundMember(
-                    **keys,
-                    **names,
-                    round_id=round_id,
-                    round_name="2026",
-                    opens_on=day,
-                    closes_on=day,
-                    publishes_on=day,
-                    progress="not_started",
-                )
-            )
-
-
-def test_a_members_list_costs_the_same_for_1_and_100_networks(sign_in: SignIn, joined: Circle, ours: Tenant, at: datetime) -> None:
-    client = sign_in("officer")
-    make.open_round(joined, at=at)
-    few = _counted(client, "/networks")
-    for number in range(20):
-        circle = make.convene(joined.convenor, at=at, name=f"Mreža {number}")
-        make.join(circle, ours, at=at)
-        make.open_round(circle, at=at)
-    assert _counted(client, "/networks") == few
 
 
 def test_an_invitation_leads_the_signed_out_to_the_sign_in_page(client: CheckingClient, convened: Circle, at: datetime) -> None:

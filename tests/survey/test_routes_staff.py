@@ -83,15 +83,6 @@ def test_the_list_says_where_each_survey_stands(officer, draft, survey, session,
         assert words in text
 
 
-def test_the_list_costs_the_same_with_many_surveys(officer, session, ours, at, survey):
-    officer.get("/surveys")
-    few = officer.queries
-    for _ in range(12):
-        make(session, make_draft, ours.actor("officer"), at, kinds={})
-    officer.get("/surveys")
-    assert officer.queries == few
-
-
 @pytest.mark.parametrize("kind", domain.KINDS)
 def test_every_kind_of_question_is_written_changed_and_shown(officer, session, draft, kind):
     officer.post(path(draft, f"/questions/add/{kind}"), {"wording": "How was it?", "commitments": "c08-open-org", **SETTINGS[kind]})
