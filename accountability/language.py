@@ -12,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -33,16 +34,18 @@ class Language:
     name: str
     locale: str
     direction: str = "ltr"
+    date: str = "long"  # CLDR pattern of a day
     is_reviewed: bool = False  # by a native speaker
 
 
 LANGUAGES = {
     language.code: language
     for language in (
-        Language("en", "English", "en_GB", is_reviewed=True),
-        Language("sr", "српски", "sr_Cyrl"),
+        Language("en", "English", "en_GB", date="d MMMM y", is_reviewed=True),
+        # A month in words would have to be declined (до 4. маја), and CLDR only has the dictionary form.
+        Language("sr", "српски", "sr_Cyrl", date="d. M. y."),
         Language("sq", "shqip", "sq"),
-        Language("mk", "македонски", "mk"),
+        Language("mk", "македонски", "mk", date="d MMMM y"),
         Language("ar", "العربية", "ar", "rtl"),
     )
 }
@@ -108,13 +111,24 @@ def _catalogue(code: str) -> NullTranslations:
 def gettext(message: str, **params: object) -> str:
     """The message in the current language, its `%(name)s` places filled."""
     text = str(_catalogue(current().code).ugettext(message)) if message else ""
-    return text % params if params else text
+    return text % _isolated(params) if params else text
+
+
+def _isolated(params: dict[str, object]) -> dict[str, object]:
+    """Names written against the direction of the language, each held together by Unicode isolates (UAX 9)."""
+    against = {"R", "AL"} if current().direction == "ltr" else {"L"}
+    return {
+        name: f"\u2068{value}\u2069"
+        if isinstance(value, str) and any(bidirectional(letter) in against for letter in value)
+        else value
+        for name, value in params.items()
+    }
 
 
 def ngettext(singular: str, plural: str, number: int, **params: object) -> str:
     """The message in the plural form that `number` takes; `%(number)s` is filled too."""
     text = str(_catalogue(current().code).ungettext(singular, plural, number))
-    return text % {"number": format_number(number), **params}
+    return text % {"number": format_number(number), **_isolated(params)}
 
 
 def lazy(message: str, **params: object) -> Any:
@@ -135,7 +149,7 @@ def format_number(number: float) -> str:
 def format_date(day: date | datetime) -> str:
     """A day in words: 4 May 2026; of a moment the day it was where the reader's organisation is."""
     day = day.astimezone(_zone.get()) if isinstance(day, datetime) else day
-    return str(babel_date(day, format="d MMMM y" if current().code == "en" else "long", locale=current().locale))
+    return str(babel_date(day, format=current().date, locale=current().locale))
 
 
 def format_time(moment: datetime) -> str:

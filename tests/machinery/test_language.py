@@ -23,11 +23,35 @@ def test_an_unknown_message_stays_as_it_is() -> None:
         assert language.gettext("Nobody translated this %(n)s", n=1) == "Nobody translated this 1"
 
 
+def test_a_name_written_the_other_way_round_keeps_its_own_direction() -> None:
+    message = "Reply: %(title)s"
+    assert language.gettext(message, title="Who decides?") == "Reply: Who decides?"
+    assert language.gettext(message, title="من يقرّر؟") == "Reply: \u2068من يقرّر؟\u2069"
+    with using(LANGUAGES["ar"]):
+        assert language.gettext(message, title="Who decides?").endswith("\u2068Who decides?\u2069")
+        assert language.gettext(message, title="200–499").endswith(" 200–499")
+
+
+def test_no_sentence_ends_with_two_full_stops() -> None:
+    with using(LANGUAGES["sr"]):
+        day = language.format_date(datetime(2026, 5, 4, tzinfo=UTC))
+        said = language.gettext(
+            "Promised by %(promised)s, said on %(said)s. What was said stays as it is; news is added with its date.",
+            promised=day,
+            said=day,
+        )
+        assert ".." not in said
+
+
 def test_dates_and_numbers_follow_the_language() -> None:
     day = datetime(2026, 5, 4, 14, 5, tzinfo=UTC)
-    assert (language.format_date(day), language.format_number(1250), language.format_time(day)) == ("4 May 2026", "1,250", "14:05 UTC")
+    assert (language.format_date(day), language.format_number(1250), language.format_time(day)) == (
+        "4 May 2026",
+        "1,250",
+        "14:05 UTC",
+    )
     with using(LANGUAGES["sr"]):
-        assert (language.format_date(day), language.format_number(1250)) == ("4. мај 2026.", "1.250")
+        assert (language.format_date(day), language.format_number(1250)) == ("4. 5. 2026.", "1.250")
 
 
 def test_times_are_those_of_the_organisations_clock() -> None:
