@@ -138,6 +138,8 @@ def running_site(folder: Path, *commands: tuple[str, ...]) -> Iterator[Site]:
         wait_until(site.is_ready, what="the site to be ready")
         yield site
     finally:
+        for process in site.processes.values():
+            process.terminate()  # all at once; each is then waited for
         for name in list(site.processes):
             site.stop(name)
 

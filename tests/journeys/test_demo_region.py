@@ -78,6 +78,17 @@ def test_the_officer_sees_their_own_place_beside_the_bands_and_why_others_are_hi
     assert officer.page.locator(".hidden-number").inner_text().strip()
 
 
+def test_the_work_fits_a_phone_in_the_dark(meet: Meet, region: Site, links: Links) -> None:
+    officer = sign_in(meet(region, on=PHONE, scheme="dark"), links, "officer")
+    officer.open("/surveys")
+    surveys = officer.page.locator("main a:has(strong)").evaluate_all("links => links.map(link => link.href)")
+    assert len(surveys) == 3
+    looks = [f"{survey}{look}" for survey in surveys for look in ("", "/results", "/reply")]
+    for address in (*looks, "/assessments/gap", links["release"]):
+        officer.open(address)
+        see(officer)
+
+
 def test_the_coordinator_sees_the_region_and_nobody_s_scores(meet: Meet, region: Site, links: Links) -> None:
     officer = sign_in(meet(region), links, "officer")
     follow(officer, "See the profile")
