@@ -105,17 +105,17 @@ def test_an_own_score_is_compared_with_the_published_bands_in_words() -> None:
     figures = {"openness": ["20–40", "60–80"]}
     words = [domain.position_in(figures, scores={"openness": own})[0].words for own in (5.0, 30.0, 50.0, 70.0, 90.0)]
     assert words == [
-        "below: lower third",
-        "in the same band as: lower third",
-        "between: lower third, upper third",
-        "in the same band as: upper third",
-        "above: upper third",
+        "below the band of the lower third",
+        "in the band of the lower third",
+        "between the bands of the lower third and the upper third",
+        "in the band of the upper third",
+        "above the band of the upper third",
     ]
 
 
 def test_between_three_places_the_nearest_two_are_named() -> None:
     position = domain.position_in({"openness": ["0–20", "20–40", "80–100"]}, scores={"openness": 50.0})[0]
-    assert position.words == "between: about the middle, upper quarter"
+    assert position.words == "between the bands of the middle and the upper quarter"
 
 
 def test_without_an_own_score_only_the_bands_are_shown() -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 import accountability.app
@@ -13,7 +14,7 @@ from accountability.access import Role
 from accountability.assessment.domain.ratings import Verdict
 from accountability.assessment.models import Assessment, AssessmentId, Rating
 from accountability.benchmark import commands as benchmark
-from accountability.database import Database, new_id
+from accountability.database import Base, Database, new_id
 from accountability.network import commands, queries
 from accountability.network.domain import NetworkId, RoundId, RoundPlan
 from accountability.standard import queries as standard
@@ -156,3 +157,18 @@ def withdraw(tenant: Tenant, round_id: RoundId, *, at: datetime) -> None:
     with tenant.session() as session, session.begin():
         row = queries.get_participation(session, round_id)
         commands.withdraw_consent(session, row, by=tenant.actor(Role.OFFICER), at=at)
+
+
+def contribute_all(circle: Circle, database: Database, *, at: datetime, count: int = 14) -> RoundId:
+    """A round in which `count` organisations contributed, those who belonged before among them."""
+    gather(circle, database, count - len(circle.members), at=at)
+    round_id = open_round(circle, at=at, name=str(at.year))
+    for tenant in circle.members:
+        contribute(tenant, round_id, at=at)
+    return round_id
+
+
+def stored(circle: Circle, kind: type[Base]) -> list[Any]:
+    """All rows of a table that belongs to the installation."""
+    with circle.convenor.session() as session:
+        return list(session.scalars(sa.select(kind)))
