@@ -1,5 +1,6 @@
 """Mail is written into the database with the change that causes it, and leaves only after that change is committed."""
 
+import logging
 import smtplib
 import uuid
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from accountability.database import Base, Database, new_id
 from accountability.mail import Mailer
 from accountability.tenancy import Installation
 
+log = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).parent.parent / "templates"
 ATTEMPTS = 12  # with the pauses below, tried for about two days
 
@@ -80,7 +82,10 @@ def _try_to_send(mail: OutboxMail, mailer: Mailer, *, sender: str, at: datetime)
     mail.attempts += 1
     try:
         mailer.send(_message(mail, sender=sender))
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:
+        # Whatever is wrong with one mail, even with how it is built, must not hold up all the others.
+        if not isinstance(error, OSError | smtplib.SMTPException):
+            log.exception("a mail could not be built")
         mail.failure = f"{type(error).__name__}: {error}"[:500]
         mail.due_at = at + timedelta(minutes=2**mail.attempts) if mail.attempts < ATTEMPTS else None
         return False

@@ -95,6 +95,14 @@ def test_a_mail_that_cannot_leave_is_tried_again_and_in_the_end_given_up(databas
     assert "ConnectionRefusedError" in (mail.failure or "")
 
 
+def test_a_mail_that_cannot_be_built_holds_up_no_other(database: PinnedDatabase, at: datetime, tmp_path: Path) -> None:
+    with database.transaction() as session:
+        post(session, at - timedelta(minutes=1))
+        session.scalars(sa.select(OutboxMail)).one().recipient = "!.:?@b:.b.org"
+        post(session, at)
+    assert deliver(database, FolderMailer(tmp_path), at) == 1
+
+
 def test_the_words_go_once_sent(database: PinnedDatabase, at: datetime, tmp_path: Path) -> None:
     with database.transaction() as session:
         post(session, at)
