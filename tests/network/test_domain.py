@@ -1,5 +1,6 @@
 """Dates, steps, invitations: what a network and a round are on paper."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -31,6 +32,7 @@ def test_results_come_30_days_after_closing_unless_said_otherwise() -> None:
     [
         (_plan(1, 20), domain.OpensInThePast),
         (_plan(5, 4), domain.ClosesBeforeItOpens),
+        (replace(_plan(5, 9), closes_on=date.max), domain.PublishesBeforeItCloses),
         (_plan(5, 9, 9), domain.PublishesBeforeItCloses),
     ],
 )
@@ -128,7 +130,9 @@ def test_addresses_are_read_from_lines_commas_and_tables() -> None:
     assert domain.read_addresses(text).good == ("a@example.org", "b@example.org")
 
 
-@pytest.mark.parametrize("wrong", ["a@b", "a@@example.org", "a@example..org", "a@" + "x" * 250 + ".org"])
+@pytest.mark.parametrize(
+    "wrong", ["a@b", "a@@example.org", "a@example..org", "a@" + "x" * 250 + ".org", "!.:?@b:.b.org", "a:b@x.org", "a\0b@x.org"]
+)
 def test_what_only_looks_like_an_address_is_named(wrong: str) -> None:
     assert domain.read_addresses(wrong).bad == (wrong,)
 

@@ -15,6 +15,8 @@ NAME_LENGTH = 120  # characters
 INVITATIONS_AT_ONCE = 200
 INVITATION_LASTS = timedelta(days=60)
 _ADDRESS = re.compile(r"[^\s,;<>\"'()\[\]]+@[^\s,;<>\"'()\[\]]+")
+_NAME = re.compile(r"[^\s:\\@.]+(\.[^\s:\\@.]+)*")  # signs that mean something else in the header of a mail are left out
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+")
 
 
 class MembershipState(enum.Enum):
@@ -42,8 +44,7 @@ def read_addresses(text: str) -> Addresses:
 
 def _looks_right(address: str) -> bool:
     name, _, host = address.rpartition("@")
-    labels = host.split(".")
-    return bool(name) and "@" not in name and len(address) <= 254 and len(labels) > 1 and all(labels)
+    return len(address) <= 254 and address.isprintable() and bool(_NAME.fullmatch(name) and _HOST.fullmatch(host))
 
 
 def check_count(count: int) -> None:

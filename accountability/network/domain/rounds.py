@@ -74,7 +74,8 @@ class Consent:
 
 def plan_dates(plan: RoundPlan, *, today: date) -> RoundDates:
     """The dates of a new round. Raises OpensInThePast, ClosesBeforeItOpens, PublishesBeforeItCloses."""
-    publishes_on = plan.publishes_on or plan.closes_on + PUBLICATION_DELAY
+    # On the last days that a calendar has, the delay ends before the closing date and is refused below.
+    publishes_on = plan.publishes_on or min(plan.closes_on, date.max - PUBLICATION_DELAY) + PUBLICATION_DELAY
     if plan.opens_on < today:
         raise OpensInThePast
     if plan.closes_on < plan.opens_on:
