@@ -127,8 +127,12 @@ def _isolated(params: dict[str, object]) -> dict[str, object]:
 
 def ngettext(singular: str, plural: str, number: int, **params: object) -> str:
     """The message in the plural form that `number` takes; `%(number)s` is filled too."""
-    text = str(_catalogue(current().code).ungettext(singular, plural, number))
-    return text % {"number": format_number(number), **_isolated(params)}
+    return plural_of(singular, plural, number) % {"number": format_number(number), **_isolated(params)}
+
+
+def plural_of(singular: str, plural: str, number: int) -> str:
+    """The plural form that `number` takes, its places not filled yet."""
+    return str(_catalogue(current().code).ungettext(singular, plural, number))
 
 
 def lazy(message: str, **params: object) -> Any:

@@ -19,7 +19,7 @@ from wtforms.form import BaseForm
 
 from accountability import clock, language
 from accountability.access import Actor, Forbidden, Rule
-from accountability.database import Database
+from accountability.database import Database, NotFound
 from accountability.refusal import Refusal
 from accountability.tenancy import OrganisationId, act_for
 from accountability.throttle import Throttle
@@ -135,6 +135,9 @@ def open_request(database: Database, throttle: Throttle) -> None:
     language.use(language.DEFAULT)
     language.use_zone(language.UTC_ZONE)
     g.here = Here(database=database, session=session, now=clock.now(), throttle=throttle)
+    if "\0" in request.path:
+        # No address of ours has it, and PostgreSQL takes no text with it, not even to look for.
+        raise NotFound("address")
 
 
 def find_actor() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Verdict
@@ -18,6 +18,7 @@ from forms.base import Form
 from forms.fields import line, paragraph
 from forms.validators import Entered
 
+MOST_VERSIONS = 2**31 - 1  # what a whole number in the database holds
 DEPTHS = [
     SelectChoice(
         Depth.QUICK.value,
@@ -64,8 +65,8 @@ class RateKeyActionForm(Form):
     reason = paragraph("Why does it not apply to you?", most=LONGEST_TEXT, render_kw={"rows": 2})
     note = paragraph("Note", most=LONGEST_TEXT, render_kw={"rows": 3})
     is_to_revisit = BooleanField(lazy("Come back to this one"))
-    version = IntegerField(widget=HiddenInput(), default=0)
-    keep_mine = IntegerField(widget=HiddenInput(), default=0)
+    version = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
+    keep_mine = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
 
     def __init__(self, *args: Any, levels: Sequence[Level], key_action: KeyAction, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from typing import Any
 
 import wtforms
 
-from accountability.language import gettext, ngettext
+from accountability.language import gettext, plural_of
 from accountability.refusal import Refusal
 
 
@@ -16,7 +16,8 @@ class _Words:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        # The library fills the places itself.
+        return plural_of(singular, plural, n)
 
 
 class _ShowingRefusals:

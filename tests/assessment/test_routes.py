@@ -150,6 +150,11 @@ def test_an_answer_that_is_not_offered_is_refused(sign_in, card):
     sign_in("contributor").post(card, {"choice": "5", "version": "0"}, expect=422)
 
 
+@pytest.mark.parametrize("field", ["version", "keep_mine"])
+def test_a_version_that_no_answer_can_have_is_refused(sign_in, card, field):
+    sign_in("contributor").post(card, {"choice": "3", "version": "0", field: "9" * 20}, expect=422)
+
+
 def test_a_dispute_shows_mine_and_theirs(sign_in, ours, assessment, card):
     rated(ours, assessment, FIRST, NOT_APPLICABLE)
     text = sign_in("officer").post(card, {"choice": "4", "note": "mine", "version": "0"}, expect=409).text

@@ -21,6 +21,10 @@ NEW = {
 }
 
 
+def test_a_theme_that_is_not_offered_is_refused(client: CheckingClient) -> None:
+    assert "gardening" in client.post("/sign-up", NEW | {"themes": ["health", "gardening"]}, expect=422).text
+
+
 def test_an_organisation_signs_up_and_its_owner_is_signed_in(client: CheckingClient) -> None:
     client.post("/sign-up", NEW)
     page = client.get("/organisation")

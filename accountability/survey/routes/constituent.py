@@ -21,6 +21,7 @@ from forms.survey.answering import AnswerForm, ReceiptForm
 
 pages = Pages("constituent", __name__)
 KEY_BYTES = 18  # 144 random bits
+VERSION_DIGITS = 9  # a longer number is no version of ours
 
 
 class ComesFromElsewhere(Refusal):
@@ -95,7 +96,7 @@ def _ask(
 def _receive(survey: Survey, address: Address) -> ResponseReturnValue:
     sent = request.form.get("version", "")
     # Answers belong to the version that the person saw, which need not be the last one.
-    number = int(sent) if sent.isdecimal() and 0 < int(sent) <= survey.version else survey.version
+    number = int(sent) if sent.isdecimal() and len(sent) < VERSION_DIGITS and 0 < int(sent) <= survey.version else survey.version
     version = get_version(survey, number)
     form = version.form_class(request.form)
     form.is_of_known_version = sent == str(number)
