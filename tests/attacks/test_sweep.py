@@ -1,0 +1,246 @@
+"""Everything that has an address, asked and posted with our own, a neighbour's, random and malformed values.
+
+The routes come from the apps themselves, so a new page is swept from the day it exists. No answer may be a trouble of ours
+(5xx), a neighbour's id must look exactly like one that never was, and no page of ours may show anything of the neighbour.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import chain, product
+from typing import Any
+from uuid import UUID, uuid4
+
+import html5lib
+import pytest
+from flask import Flask, request
+from werkzeug.test import TestResponse
+
+from accountability.access import SIGNED_IN
+from accountability.app import create_app
+from accountability.throttle import Throttle
+from accountability.web import Pages
+from tests.factories.world import World, make_world
+from tests.support.client import NAMESPACE, CheckingClient
+from tests.support.tenants import NEIGHBOUR
+
+POLYGLOT = "x'\"><svg onload=alert(1)>{{7*7}}%(x)s%s"
+ODD = (
+    "a\x00b",
+    "x" * 6_000,
+    "9" * 5_000,
+    "99999999999999999999",
+    "-1",
+    "9999-12-31",
+    "0001-01-01",
+    f"{POLYGLOT}\r\nBcc: x@example.org\u202e\ud7ff\U0001f600",
+)
+MALFORMED = ("%00", "0", "..%2f..", "%ff", "00000000-0000-0000-0000-00000000000g")
+SKIPPED = {"static", "identity.sign_out", "health.readyz"}  # files; ends the sweep's own sign-in; asks the queue too
+PART = r"<(?:\w+:)?(\w+)>"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+CHANGING = re.compile(r"""name="csrf_token" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}""")
+
+
+@pytest.fixture(autouse=True)
+def _open_doors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Throttle, "knock", lambda *_: None)
+
+
+@pytest.fixture
+def mine(ours: Any, database: Any, at: datetime) -> World:
+    return make_world(ours, database, at=at, text=POLYGLOT)
+
+
+@pytest.fixture
+def foreign(theirs: Any, database: Any, at: datetime) -> World:
+    return make_world(theirs, database, at=at, text=f"{NEIGHBOUR} text")
+
+
+@contextmanager
+def undone(database: Any) -> Iterator[None]:
+    """Whatever is written in the block is taken back."""
+    point = database.connection.begin_nested()
+    try:
+        yield
+    finally:
+        point.rollback()
+
+
+def rules(app: Flask, method: str) -> list[Any]:
+    """The routes of an app that answer to a method, by path."""
+    found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint not in SKIPPED]
+    return sorted(found, key=lambda rule: rule.rule)
+
+
+def paths(rule: Any, world: World) -> list[str]:
+    """The route's addresses with every fitting id of the world."""
+    names, pattern = re.findall(PART, rule.rule), re.sub(PART, r"{\1}", rule.rule)
+    chosen = product(*(world.values(rule.endpoint, name) for name in names))
+    return [pattern.format(**dict(zip(names, values, strict=True))) for values in chosen]
+
+
+def fields(response: TestResponse) -> dict[str, str]:
+    """The fields of the page's longest form with something plausible in each."""
+    root = html5lib.parse(response.text)
+    forms = [form for form in root.iter(f"{NAMESPACE}form") if form.attrib.get("method", "get") == "post"]
+    found: list[dict[str, str]] = [{}]
+    for form in forms:
+        found.append({})
+        for element in form.iter():
+            name, tag = element.attrib.get("name"), element.tag.removeprefix(NAMESPACE)
+            if name and tag in {"input", "select", "textarea"}:
+                found[-1].setdefault(name, _plausible(element, tag))
+    return max(found, key=len)
+
+
+def _plausible(element: Any, tag: str) -> str:
+    kind = element.attrib.get("type", "text")
+    if tag == "select":
+        return next((o.attrib["value"] for o in element.iter(f"{NAMESPACE}option") if o.attrib.get("value")), "")
+    typed = {"date": "2026-09-01", "email": f"{uuid4()}@example.org", "password": "a good long sentence"}
+    return str(element.attrib.get("value") or typed.get(kind) or ("Words" if kind != "file" else ""))
+
+
+def asked(client: CheckingClient, path: str) -> TestResponse:
+    response = client._open("GET", path)
+    return client._check(response, response.status_code)
+
+
+def trouble(client: CheckingClient, path: str, posted: dict[str, str]) -> str | None:
+    """What is wrong with the answer to a post, if anything."""
+    response = client._open("POST", path, data=posted)
+    if response.status_code == 303 and response.location.startswith("/") and "/sign" not in path:
+        response = client._open("GET", response.location)
+    if response.status_code >= 500:
+        return f"{response.status_code} {path} { ({key: value[:40] for key, value in posted.items()}) }"
+    return f"{path} shows the neighbour" if NEIGHBOUR in response.text else None
+
+
+def posts(client: CheckingClient, world: World, app: Flask) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every post of the app with each of its fields odd in turn, and with all of them odd at once."""
+    for rule in rules(app, "POST"):
+        for path in paths(rule, world):
+            page = client._open("GET", path.removesuffix("/save"))
+            plain = {**(fields(page) if page.status_code == 200 else {})}
+            if app.secret_key:
+                plain["csrf_token"] = client.csrf_token()
+            typed = [name for name in plain if name != "csrf_token"]
+            yield path, plain
+            days = dict.fromkeys((name for name in typed if DAY.fullmatch(plain[name])), "")
+            for odd in ODD:
+                yield path, plain | dict.fromkeys(typed, odd)
+                yield from ((path, plain | {name: odd}) for name in typed)
+                yield from ((path, plain | days | {name: odd}) for name in days if DAY.fullmatch(odd))
+
+
+def sweep(client: CheckingClient, world: World, app: Flask, database: Any) -> list[str]:
+    found = []
+    for path, posted in posts(client, world, app):
+        with undone(database):
+            found.append(trouble(client, path, posted))
+    return [each for each in found if each]
+
+
+def test_every_page_of_ours_opens_whatever_people_typed(client: CheckingClient, mine: World, foreign: World, app: Flask) -> None:
+    client.sign_in(mine.tenant, "owner")
+    seen = [asked(client, path) for rule in rules(app, "GET") for path in paths(rule, mine)]
+    assert {response.status_code for response in seen} <= {200, 303, 403, 404}
+    assert sum(response.status_code == 200 for response in seen) > 60
+    assert not [response.request.path for response in seen if "<svg onload" in response.text]
+
+
+def test_every_page_of_constituents_opens_whatever_people_typed(
+    constituent: CheckingClient, mine: World, constituents_app: Flask
+) -> None:
+    seen = [asked(constituent, path) for rule in rules(constituents_app, "GET") for path in paths(rule, mine)]
+    assert {response.status_code for response in seen} == {200}
+    assert not [response.request.path for response in seen if "<svg onload" in response.text]
+    assert not [response.request.path for response in seen if "Set-Cookie" in response.headers]
+
+
+def test_no_odd_value_breaks_a_form_of_ours(client: CheckingClient, mine: World, app: Flask, database: Any) -> None:
+    client.sign_in(mine.tenant, "owner")
+    assert not sweep(client, mine, app, database)
+
+
+def test_no_odd_value_breaks_a_page_of_constituents(
+    constituent: CheckingClient, mine: World, constituents_app: Flask, database: Any
+) -> None:
+    assert not sweep(constituent, mine, constituents_app, database)
+
+
+def strange(client: CheckingClient, mine: World, foreign: World, app: Flask, method: str) -> list[str]:
+    """Addresses where a neighbour's id is answered otherwise than a random one, or otherwise than with 404."""
+    found = []
+    for rule in rules(app, method):
+        theirs = [path for path in paths(rule, foreign) if path not in paths(rule, mine)]
+        mixed = [path for path in chain(paths(rule, mine.with_children_of(foreign))) if path not in paths(rule, mine)]
+        random = next(iter(paths(rule, mine.random())), "")
+        expected = client._open(method, random, data=_signed(client, method))
+        for path in (theirs + mixed) if "_id>" in rule.rule else []:
+            answer = client._open(method, path, data=_signed(client, method))
+            if (answer.status_code, _same(answer)) != (404, _same(expected)) or NEIGHBOUR in answer.text:
+                found.append(f"{answer.status_code} {method} {path}")
+    return found
+
+
+def _signed(client: CheckingClient, method: str) -> dict[str, str] | None:
+    return {"csrf_token": client.csrf_token()} if method == "POST" else None
+
+
+def _same(response: TestResponse) -> str:
+    return CHANGING.sub("", response.text)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_neighbours_id_is_answered_like_one_that_never_was(
+    client: CheckingClient, mine: World, foreign: World, app: Flask, method: str
+) -> None:
+    for role in ("owner", "coordinator"):
+        client.sign_in(mine.tenant, role)
+        found = strange(client, mine, foreign, app, method)
+        assert not [each for each in found if not (role == "coordinator" and each.startswith("403"))]
+
+
+def test_a_malformed_id_is_answered_with_a_page(
+    client: CheckingClient, constituent: CheckingClient, mine: World, app: Flask, constituents_app: Flask
+) -> None:
+    client.sign_in(mine.tenant, "owner")
+    for browser, swept in ((client, app), (constituent, constituents_app)):
+        for rule in rules(swept, "GET"):
+            for odd in MALFORMED if "<" in rule.rule else ():
+                answer = browser._open("GET", re.sub(r"<[^>]+>", odd, rule.rule))
+                assert answer.status_code in {303, 308, 404}, f"{answer.status_code} {rule.rule} {odd}"
+
+
+def test_odd_questions_in_an_address_are_answered_with_a_page(
+    client: CheckingClient, constituent: CheckingClient, mine: World, app: Flask, constituents_app: Flask
+) -> None:
+    client.sign_in(mine.tenant, "owner")
+    for browser, swept in ((client, app), (constituent, constituents_app)):
+        for path in {paths(rule, mine)[0] for rule in rules(swept, "GET")}:
+            for odd in ("%00", "%ff", "9" * 400, "//example.org"):
+                answer = browser._open("GET", f"{path}?lang={odd}&after={odd}&show={odd}&question={odd}")
+                assert answer.status_code < 500, f"{path} {odd}"
+
+
+def test_a_planted_leak_and_a_planted_stumble_are_seen(
+    client: CheckingClient, mine: World, foreign: World, config: Any, database: Any
+) -> None:
+    pages = Pages("planted", __name__)
+
+    @pages.get("/planted/<uuid:survey_id>", access=SIGNED_IN)
+    def leak(survey_id: UUID) -> str:
+        return foreign.tenant.name if str(survey_id) in foreign.ids["survey_id"] else ""
+
+    @pages.post("/planted/<uuid:survey_id>", access=SIGNED_IN)
+    def stumble(survey_id: UUID) -> tuple[str, int]:
+        return str(survey_id), 500 if int("0" + request.form.get("day", "")) else 200
+
+    app = create_app(config, database=database)
+    app.register_blueprint(pages)
+    planted = CheckingClient(app, at=mine.at).sign_in(mine.tenant, "owner")
+    assert any("GET /planted" in each for each in strange(planted, mine, foreign, app, "GET"))
+    assert trouble(planted, f"/planted/{uuid4()}", {"csrf_token": planted.csrf_token(), "day": ODD[2]})
