@@ -147,6 +147,12 @@ def test_a_title_is_needed(officer, draft):
     assert "Enter a title" in officer.post(path(draft, "/describe"), {"title": "", "language": "en"}, expect=422).text
 
 
+def test_half_a_promise_is_kept_and_not_called_complete(officer, draft):
+    half = {**PROMISE, "off_the_table": ""}
+    assert "not complete yet" in officer.get(officer.post(path(draft, "/promise"), half).location).text
+    assert "People will read it" in officer.get(officer.post(path(draft, "/promise"), PROMISE).location).text
+
+
 def test_a_given_promise_stays(officer, survey):
     assert "stays as it was said" in officer.post(path(survey, "/promise"), PROMISE, expect=422).text
 

@@ -34,7 +34,10 @@ def make_promise(survey_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         with form.showing_refusals():
             commands.make_promise(here.session, survey, form.draft)
-            say(_("The promise is saved. People will read it before the first question."))
+            if survey.promise.is_complete:
+                say(_("The promise is saved. People will read it before the first question."))
+            else:
+                say(_("Saved. The promise is not complete yet; the survey cannot be published without it."))
             return go("survey.show_survey", survey_id=survey.id)
     return page(form=form, survey=survey, stations=stations(), station=station(survey))
 
