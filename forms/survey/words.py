@@ -7,8 +7,8 @@ from accountability.survey.domain import HiddenReason, SafeScore, SafeShare, Sur
 KINDS = {
     "scale_0_10": (lazy("Number from 0 to 10"), lazy("For how much or how likely; two words name the ends")),
     "five_point": (lazy("Five steps"), lazy("From worst to best, such as never to always")),
-    "single_choice": (lazy("One of several"), lazy("Your own list; people choose one")),
-    "multiple_choice": (lazy("Several of several"), lazy("Your own list; people choose any number")),
+    "single_choice": (lazy("Single choice"), lazy("Your own list; people choose one")),
+    "multiple_choice": (lazy("Multiple choice"), lazy("Your own list; people choose any number")),
     "yes_no_unsure": (lazy("Yes, no, not sure"), lazy("Put it so that yes is the good answer")),
     "open_text": (lazy("Own words"), lazy("A field to write in; few people do, but it says the most")),
 }
