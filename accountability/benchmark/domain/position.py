@@ -43,10 +43,16 @@ def _position(commitment: str, names: list[str], *, own: float | None) -> Positi
 def _words(own: Band, bands: list[Band], places: tuple[Place, ...]) -> str:
     same = [place.name for place, band in zip(places, bands, strict=True) if band == own]
     if same:
-        return f"in the same band as: {', '.join(same)}"
+        return f"in the band of {_listed(same)}"
     if own < bands[0]:
-        return f"below: {places[0].name}"
+        return f"below the band of {_listed([places[0].name])}"
     if own > bands[-1]:
-        return f"above: {places[-1].name}"
+        return f"above the band of {_listed([places[-1].name])}"
     below = max(index for index, band in enumerate(bands) if band < own)
-    return f"between: {places[below].name}, {places[below + 1].name}"
+    return f"between the bands of {_listed([places[below].name, places[below + 1].name])}"
+
+
+def _listed(names: list[str]) -> str:
+    """The places as they stand in a sentence: the lower quarter, the middle and the upper quarter."""
+    *first, last = [f"the {name.removeprefix('about the ')}" for name in names]
+    return f"{', '.join(first)} and {last}" if first else last
