@@ -75,11 +75,6 @@ def sign_out(session: Session, token: str) -> None:
     session.execute(sa.delete(SignInSession).where(SignInSession.token_hash == queries.token_hash(token)))
 
 
-def sign_out_everywhere(session: Session, person_id: PersonId) -> None:
-    """End all of a person's sign-ins."""
-    session.execute(sa.delete(SignInSession).where(SignInSession.person_id == person_id))
-
-
 def note_seen(session: Session, token: str, *, at: datetime) -> None:
     """Write that the browser was here, which keeps it signed in."""
     row = session.get(SignInSession, queries.token_hash(token))

@@ -6,15 +6,10 @@ from pathlib import Path
 import yaml
 
 from accountability.database import NotFound
-from accountability.standard.domain import Depth, KeyAction, Pack, PackIsBroken, PackStatus, read_pack
+from accountability.standard.domain import Pack, PackIsBroken, PackStatus, read_pack
 
 PACKS = Path(__file__).parent / "packs"
 HEADER = "pack.yaml"
-
-
-def list_packs() -> list[Pack]:
-    """Every pack we have, drafts and retired ones too, by id and version."""
-    return list(load_packs(PACKS))
 
 
 def find_pack(pack_id: str, version: str) -> Pack | None:
@@ -33,11 +28,6 @@ def get_pack(pack_id: str, version: str) -> Pack:
 def current_pack() -> Pack:
     """The pack a new assessment starts with."""
     return choose_current(load_packs(PACKS))
-
-
-def list_key_actions(pack: Pack, *, depth: Depth) -> list[KeyAction]:
-    """The key actions an assessment of this depth goes through, in the order of the standard."""
-    return list(pack.key_actions_at(depth))
 
 
 def choose_current(packs: tuple[Pack, ...]) -> Pack:

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from accountability import jobs
-from accountability.identity import commands, domain, queries
+from accountability.identity import commands, domain
 from accountability.identity.models import Person, SignInSession
 from tests.support.tenants import Tenant
 
@@ -40,12 +40,6 @@ def test_an_unknown_address_is_hashed_too(session: Session, at: datetime, monkey
     guess = domain.Credentials(email="nobody@example.org", password="a password nobody has")
     with pytest.raises(domain.SignInFailed):
         commands.check_password(session, guess, at=at)
-
-
-def test_all_sign_ins_of_a_person_end_together(session: Session, ana: domain.Account, at: datetime) -> None:
-    tokens = [commands.sign_in(session, ana.person_id, at=at) for _ in range(2)]
-    commands.sign_out_everywhere(session, queries.PersonId(ana.person_id))
-    assert [queries.find_sign_in(session, token, at=at) for token in tokens] == [None, None]
 
 
 def test_being_seen_is_noted_only_for_a_sign_in_that_is_there(session: Session, ana: domain.Account, at: datetime) -> None:

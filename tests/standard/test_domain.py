@@ -89,14 +89,6 @@ def test_the_quick_scan_is_a_part_of_the_full_depth() -> None:
     assert pack.key_actions_at(Depth.FULL) == pack.key_actions
 
 
-def test_an_item_is_found_by_its_slug_or_not_at_all() -> None:
-    pack = read(content())
-    assert pack.find_key_action("c01-b-answer") is pack.key_actions[1]
-    assert pack.find_commitment("c01-listen") is pack.commitments[0]
-    assert pack.find_key_action("c99") is None
-    assert pack.find_commitment("c99") is None
-
-
 BREAKS: list[tuple[Callable[[Content], object], str]] = [
     (lambda source: first_action(source)["descriptors"].pop(3), "c01-a-ask, descriptors needs “3” as text"),
     (lambda source: first_action(source)["descriptors"].update({2: "  "}), "c01-a-ask, descriptors needs “2” as text"),

@@ -8,7 +8,7 @@ import pytest
 
 from accountability.database import NotFound
 from accountability.standard import queries
-from accountability.standard.domain import Depth, PackIsBroken, PackStatus
+from accountability.standard.domain import PackIsBroken, PackStatus
 
 OURS = queries.PACKS / "twelve-commitments-1.0"
 
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_pack_is_found_by_id_and_version() -> None:
     pack = queries.get_pack("twelve-commitments", "1.0")
     assert pack is queries.current_pack()
-    assert pack in queries.list_packs()
+    assert pack in queries.load_packs(queries.PACKS)
 
 
 def test_an_unknown_version_is_not_found() -> None:
@@ -33,11 +33,6 @@ def test_an_unknown_version_is_not_found() -> None:
 
 def test_packs_are_read_once() -> None:
     assert queries.load_packs(queries.PACKS) is queries.load_packs(queries.PACKS)
-
-
-@pytest.mark.parametrize(("depth", "count"), [(Depth.QUICK, 24), (Depth.FULL, 48)])
-def test_key_actions_are_listed_for_a_depth(depth: Depth, count: int) -> None:
-    assert len(queries.list_key_actions(queries.current_pack(), depth=depth)) == count
 
 
 def test_none_or_two_current_packs_are_refused() -> None:

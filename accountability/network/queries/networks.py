@@ -44,17 +44,17 @@ def list_convened_networks(session: Session) -> list[ConvenedNetwork]:
     return [ConvenedNetwork(network=network, members=members) for network, members in session.execute(asked)]
 
 
-def get_network(session: Session, network_id: NetworkId) -> Network:
-    """A network that the organisation convenes. Raises NotFound."""
-    network = session.get(Network, (acting_for(session), network_id))
-    if network is None:
-        raise NotFound("network")
-    return network
-
-
 def find_network(session: Session, network_id: NetworkId) -> Network | None:
     """A network that the organisation convenes, or None."""
     return session.get(Network, (acting_for(session), network_id))
+
+
+def get_network(session: Session, network_id: NetworkId) -> Network:
+    """A network that the organisation convenes. Raises NotFound."""
+    network = find_network(session, network_id)
+    if network is None:
+        raise NotFound("network")
+    return network
 
 
 def list_memberships(session: Session) -> list[NetworkMember]:
@@ -115,10 +115,10 @@ def list_open_invitations(session: Session, network: Network, *, at: datetime) -
     return list(session.scalars(asked.order_by(NetworkInvitation.invited_at.desc(), NetworkInvitation.email)))
 
 
-def get_invitation(session: Session, invitation_id: domain.NetworkInvitationId) -> NetworkInvitation:
-    """An invitation of this organisation. Raises NotFound."""
+def get_invitation(session: Session, network: Network, invitation_id: domain.NetworkInvitationId) -> NetworkInvitation:
+    """An invitation to this network of ours. Raises NotFound."""
     invitation = session.get(NetworkInvitation, (acting_for(session), invitation_id))
-    if invitation is None:
+    if invitation is None or invitation.network_id != network.id:
         raise NotFound("invitation")
     return invitation
 

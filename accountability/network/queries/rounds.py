@@ -35,17 +35,17 @@ def list_rounds(session: Session, network: Network) -> list[Round]:
     return list(session.scalars(mine.order_by(Round.opens_on.desc(), Round.id.desc())))
 
 
-def get_round(session: Session, round_id: RoundId) -> Round:
-    """A round of a network we convene. Raises NotFound."""
-    found = session.get(Round, (acting_for(session), round_id))
-    if found is None:
-        raise NotFound("round")
-    return found
-
-
 def find_round(session: Session, round_id: RoundId) -> Round | None:
     """A round of a network we convene, or None."""
     return session.get(Round, (acting_for(session), round_id))
+
+
+def get_round(session: Session, round_id: RoundId) -> Round:
+    """A round of a network we convene. Raises NotFound."""
+    found = find_round(session, round_id)
+    if found is None:
+        raise NotFound("round")
+    return found
 
 
 def list_convened_rounds(session: Session) -> list[tuple[Network, Round]]:
@@ -91,23 +91,18 @@ def list_organisations_not_started(session: Session, *, on: date) -> list[Organi
 
 def list_round_members(session: Session, of: Round) -> list[RoundMember]:
     """Who is where in a round of ours: names and progress, by name. Holds no score."""
-    rows = (
-        sa.select(RoundMember)
-        .join(
-            NetworkMember,
-            sa.and_(
-                NetworkMember.convenor_id == RoundMember.convenor_id,
-                NetworkMember.organisation_id == RoundMember.organisation_id,
-                NetworkMember.network_id == RoundMember.network_id,
-            ),
-        )
-        .where(
-            RoundMember.convenor_id == acting_for(session),
-            RoundMember.round_id == of.id,
-            NetworkMember.left_at.is_(None),
-        )
-    )
+    rows = _of_present_members().where(RoundMember.convenor_id == acting_for(session), RoundMember.round_id == of.id)
     return list(session.scalars(rows.order_by(RoundMember.organisation_name, RoundMember.organisation_id)))
+
+
+def _of_present_members() -> sa.Select[RoundMember]:
+    """Rows of rounds whose organisation still belongs to the network."""
+    membership = sa.and_(
+        NetworkMember.convenor_id == RoundMember.convenor_id,
+        NetworkMember.organisation_id == RoundMember.organisation_id,
+        NetworkMember.network_id == RoundMember.network_id,
+    )
+    return sa.select(RoundMember).join(NetworkMember, membership).where(NetworkMember.left_at.is_(None))
 
 
 def find_participation(session: Session, round_id: RoundId) -> RoundMember | None:
@@ -127,18 +122,7 @@ def get_participation(session: Session, round_id: RoundId) -> RoundMember:
 
 def list_participations(session: Session, *, today: date) -> list[Participation]:
     """The rounds of networks we belong to, the latest first, each with our next step."""
-    mine = (
-        sa.select(RoundMember)
-        .join(
-            NetworkMember,
-            sa.and_(
-                NetworkMember.convenor_id == RoundMember.convenor_id,
-                NetworkMember.organisation_id == RoundMember.organisation_id,
-                NetworkMember.network_id == RoundMember.network_id,
-            ),
-        )
-        .where(RoundMember.organisation_id == acting_for(session), NetworkMember.left_at.is_(None))
-    )
+    mine = _of_present_members().where(RoundMember.organisation_id == acting_for(session))
     rows = session.scalars(mine.order_by(RoundMember.opens_on.desc(), RoundMember.round_id.desc()))
     return [describe_participation(row, today=today) for row in rows]
 

@@ -119,11 +119,3 @@ class Pack:
     def key_actions_at(self, depth: Depth) -> tuple[KeyAction, ...]:
         """The key actions that an assessment of this depth asks for, in order."""
         return tuple(action for action in self.key_actions if action.belongs_to(depth))
-
-    def find_commitment(self, slug: str) -> Commitment | None:
-        """The commitment of that slug, or None."""
-        return next((commitment for commitment in self.commitments if commitment.slug == slug), None)
-
-    def find_key_action(self, slug: str) -> KeyAction | None:
-        """The key action of that slug, or None."""
-        return next((action for action in self.key_actions if action.slug == slug), None)
