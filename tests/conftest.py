@@ -156,8 +156,8 @@ def sign_in(client: CheckingClient, ours: Tenant) -> Callable[[str], CheckingCli
 
 
 @pytest.fixture
-def worker(config: Config, database: PinnedDatabase) -> jobs.Worker:
-    """What jobs run with: `jobs.run("survey.mix_due_surveys", worker, at=at)`."""
+def worker(config: Config, database: PinnedDatabase, _apps: tuple[Flask, Flask]) -> jobs.Worker:
+    """What jobs run with, all of them known: `jobs.run("survey.mix_due_surveys", worker, at=at)`."""
     return jobs.make_worker(config, database)
 
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-import accountability.network.jobs  # noqa: F401 - registers what is run
 from accountability import jobs
 from accountability.network import commands, queries
 from accountability.network.domain import Progress, RoundId, RoundPlan
