@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,10 @@ from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase, make_postgres, make_sqlite, pinned
 from tests.support.postgres import running_postgres
 from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
+
+# A busy machine is no fault of the code.
+settings.register_profile("without a clock", deadline=None)
+settings.load_profile("without a clock")
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def _play(start: int, history: Sequence[tuple[int, int]]) -> list[tuple[set[Cont
 
 
 @given(st.integers(10, 60), _histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_panel_changes_by_none_or_by_five_or_more(start: int, history: list[tuple[int, int]]) -> None:
     panels = [panel.members for _, panel in _play(start, history)]
     for index, new in enumerate(panels):
@@ -46,7 +46,7 @@ def test_the_panel_changes_by_none_or_by_five_or_more(start: int, history: list[
 
 
 @given(st.integers(10, 60), _histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_release_can_stand_beside_all_earlier_ones(start: int, history: list[tuple[int, int]]) -> None:
     panels = [panel for _, panel in _play(start, history)]
     for index, new in enumerate(panels):
@@ -56,7 +56,7 @@ def test_every_release_can_stand_beside_all_earlier_ones(start: int, history: li
 
 
 @given(st.integers(10, 60), _histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_panel_has_ten_members_spaced_ranks_and_nobody_unknown(start: int, history: list[tuple[int, int]]) -> None:
     before: frozenset[ContributorKey] = frozenset()
     for active, panel in _play(start, history):
