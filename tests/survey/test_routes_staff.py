@@ -172,6 +172,13 @@ def test_what_is_missing_for_publishing_leads_to_where_it_is_mended(officer, ses
     officer.post(path(empty, "/publish"), expect=422)
 
 
+def test_a_survey_whose_reply_day_has_passed_is_not_called_ready(officer, session, ours, at):
+    late = make(session, make_draft, ours.actor("officer"), at, reply_by=at.date())
+    text = officer.get(path(late)).text
+    assert "Not ready to publish yet" in text
+    assert "Ready to publish" not in text
+
+
 def test_a_change_of_an_open_survey_is_announced_and_published(officer, session, survey):
     with session.begin():
         question = queries.list_questions(session, survey)[0]

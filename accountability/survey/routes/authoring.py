@@ -47,6 +47,7 @@ def show_survey(survey_id: uuid.UUID) -> ResponseReturnValue:
     return page(
         survey=survey,
         draft=draft,
+        obstacles=domain.list_obstacles(draft, published=published, closes_on=survey.closes_on, today=here.now.date()),
         has_changes=published is not None and domain.has_changed(draft, published),
         address=public_address(survey),
         responses=queries.find_responses_class(here.session, survey),
