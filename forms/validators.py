@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
 from wtforms import Form
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 
 from accountability.language import gettext as _
 
@@ -19,7 +19,9 @@ class Entered:
 
     def __call__(self, _form: Form, field: Any) -> None:
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
-            raise ValidationError(_(self.message))
+            # An empty field is also no valid choice, but one sentence that says what to do is enough.
+            field.errors[:] = []
+            raise StopValidation(_(self.message))
 
 
 class AtMost:

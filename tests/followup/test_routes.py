@@ -101,6 +101,7 @@ def test_a_decision_that_owes_something_comes_back_with_a_reason(
 ) -> None:
     page = sign_in("officer").post(f"/surveys/{survey_id}/reply/themes/{theme.id}/decide", fields, expect=422)
     assert message in page.text
+    assert "valid choice" not in page.text
 
 
 def test_words_can_change_and_an_undecided_theme_can_go(

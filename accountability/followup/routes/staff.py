@@ -48,7 +48,7 @@ def write_theme(survey_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         with form.showing_refusals():
             commands.write_theme(here.session, listening, form.draft, by=here.actor, at=here.now)
-            say(_("Theme saved"))
+            say(_("Theme saved."))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)
 
@@ -63,7 +63,7 @@ def reword_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     if submitted(form):
         with form.showing_refusals():
             commands.reword_theme(here.session, listening, theme, form.draft, by=here.actor, at=here.now)
-            say(_("Theme saved"))
+            say(_("Theme saved."))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening, theme=theme)
 
@@ -78,7 +78,7 @@ def decide_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     if submitted(form):
         with form.showing_refusals():
             commands.decide_theme(here.session, listening, theme, form.draft, by=here.actor, at=here.now)
-            say(_("Decision saved"))
+            say(_("Decision saved."))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening, theme=theme, people=PEOPLE)
 
@@ -90,7 +90,7 @@ def remove_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     listening, theme = _listening(survey_id), _theme(survey_id, theme_id)
     if request.method == "POST":
         commands.remove_theme(here.session, listening, theme, by=here.actor, at=here.now)
-        say(_("Theme removed"))
+        say(_("Theme removed."))
         return go("followup.show_followup", survey_id=survey_id)
     return page(listening=listening, theme=theme)
 
@@ -104,7 +104,7 @@ def write_words(survey_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         with form.showing_refusals():
             commands.write_words(here.session, listening, form.draft)
-            say(_("Words saved"))
+            say(_("Words saved."))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)
 
@@ -139,7 +139,7 @@ def add_update(survey_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         with form.showing_refusals():
             commands.add_update(here.session, listening, form.draft, by=here.actor, at=here.now)
-            say(_("Update published"))
+            say(_("Update published."))
             return go("followup.show_followup", survey_id=survey_id)
     return page(form=form, listening=listening)
 
