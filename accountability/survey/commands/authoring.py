@@ -34,6 +34,7 @@ def start_survey(session: Session, title: str, *, language: str, closes_on: date
 
 def describe_survey(session: Session, survey: Survey, title: str, *, language: str, closes_on: date | None) -> None:
     """Change title, language or last day; the last day only until people have been told (after that: extend_survey)."""
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
     survey.title, survey.language = domain.check_title(title), language
     if survey.state is SurveyState.DRAFT:
@@ -64,6 +65,7 @@ def add_bank_questions(session: Session, survey: Survey, bank_ids: Iterable[str]
 
 def change_question(session: Session, survey: Survey, question: Question, draft: QuestionDraft) -> None:
     """Change a question of the draft. One of the bank that is asked anew is the organisation's own from then on."""
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
     _write(question, domain.keep_origin(question.asked, draft.checked()))
     session.flush()
@@ -71,6 +73,7 @@ def change_question(session: Session, survey: Survey, question: Question, draft:
 
 def remove_question(session: Session, survey: Survey, question: Question) -> None:
     """Take a question out of the draft. Answers to it stay with the versions that asked it."""
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
     session.delete(question)
     session.flush()
@@ -78,6 +81,7 @@ def remove_question(session: Session, survey: Survey, question: Question) -> Non
 
 def move_question(session: Session, survey: Survey, question: Question, *, steps: int) -> None:
     """Move a question up (negative) or down."""
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
     questions = {each.id: each for each in queries.list_questions(session, survey)}
     for position, question_id in enumerate(domain.move(list(questions), question.id, steps=steps), 1):
@@ -87,6 +91,8 @@ def move_question(session: Session, survey: Survey, question: Question, *, steps
 
 def make_promise(session: Session, survey: Survey, promise: Promise) -> None:
     """Write what people are promised; refuses PromiseIsGiven once it was published."""
+    # Held, like everything that publishing ends: nobody changes what people have just been told.
+    survey = queries.get_survey_for_change(session, survey.id)
     checked = domain.check_promise(promise, version=survey.version)
     survey.can_change, survey.who_decides, survey.off_the_table = checked.can_change, checked.who_decides, checked.off_the_table
     survey.reply_by = checked.reply_by
@@ -95,6 +101,7 @@ def make_promise(session: Session, survey: Survey, promise: Promise) -> None:
 
 def choose_protection(session: Session, survey: Survey, draft: ProtectionDraft) -> None:
     """Choose from how many answers numbers are shown; refuses ProtectionIsFixed once people were told."""
+    survey = queries.get_survey_for_change(session, survey.id)
     chosen = domain.choose_protection(draft, version=survey.version)
     survey.threshold, survey.mix_at_least = chosen.threshold, chosen.mix_at_least
     session.flush()

@@ -72,6 +72,8 @@ def extend_survey(session: Session, survey: Survey, *, closes_on: date, reply_by
 
 def destroy_hidden_answers(session: Session, survey: Survey, *, by: Actor, at: datetime) -> None:
     """Delete, unread, answers of a closed survey that are too few to be shown."""
+    # Held, so that nobody reopens it meanwhile: answers acknowledged after that must stay.
+    survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_destruction(survey.state, has_hidden=queries.has_hidden_answers(session, survey))
     Mixer(session, survey.id).destroy_waiting()
     journal.record(session, facts.HiddenAnswersDestroyed(survey_id=survey.id), by=by, at=at, subject_id=survey.id)
