@@ -10,7 +10,7 @@ from accountability.database import NotFound
 from accountability.journal import JournalEntry
 from accountability.network import commands, domain, queries
 from accountability.network.domain import MembershipState, Progress
-from accountability.network.models import NetworkMember, RoundMember
+from accountability.network.models import Network, NetworkMember, RoundMember
 from accountability.outbox import OutboxMail
 from accountability.tenancy import ForeignRow
 from tests.factories import network as make
@@ -83,6 +83,11 @@ def test_two_who_open_the_same_invitation_at_once_do_not_both_join(circle: Circl
         invitation.invitation_id = _used_invitation(circle)
         with pytest.raises(domain.InvitationHasLapsed), session.no_autoflush:
             commands.accept_invitation(session, invitation, by=theirs.actor(), at=at)
+
+
+def _network(circle: Circle) -> Network:
+    with circle.convenor.session() as session:
+        return queries.get_network(session, circle.network_id)
 
 
 def _used_invitation(circle: Circle) -> domain.NetworkInvitationId:
@@ -275,10 +280,16 @@ def test_what_is_not_ours_is_not_found(circle: Circle, ours: Tenant, theirs: Ten
             lambda: queries.get_membership(session, circle.network_id),
             lambda: queries.get_round(session, round_id),
             lambda: queries.get_participation(session, round_id),
-            lambda: queries.get_invitation(session, _used_invitation(circle)),
+            lambda: queries.get_invitation(session, _network(circle), _used_invitation(circle)),
         ):
             with pytest.raises(NotFound):
                 ask()
+
+
+def test_an_invitation_belongs_to_its_network(circle: Circle, at: datetime) -> None:
+    other = make.convene(circle.convenor, at=at, name="Druga")
+    with circle.convenor.session() as session, pytest.raises(NotFound):
+        queries.get_invitation(session, queries.get_network(session, other.network_id), _used_invitation(circle))
 
 
 def test_members_of_one_network_do_not_see_each_other(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:

@@ -118,7 +118,12 @@ def accept_invitation(session: Session, invitation: NetworkInvitationAddress, *,
     member.organisation_name, member.country = organisation.name, organisation.country
     member.is_home = queries.find_home(session) is None
     member.joined_at, member.left_at = at, None
-    with refusing(session, network_invitation_is_used=domain.InvitationHasLapsed):
+    with refusing(
+        session,
+        network_invitation_is_used=domain.InvitationHasLapsed,
+        network_member_pkey=domain.IsMemberAlready,
+        one_home_network=domain.JoinedElsewhereJustNow,
+    ):
         session.add(member)
     fact = domain.NetworkJoined(network_id=invitation.network_id, convenor_id=invitation.organisation_id)
     journal.record(session, fact, by=by, at=at, subject_id=invitation.network_id)
@@ -155,12 +160,15 @@ def leave_network(session: Session, member: NetworkMember, *, by: Actor, at: dat
 
 def verify_member(session: Session, member: NetworkMember, *, by: Actor, at: datetime) -> None:
     """Confirm, as the coordinator, that an organisation exists, belongs and counts once; it then enters the running rounds."""
+    network = queries.get_network(session, member.network_id)
+    # Held, so that a round opened at the same moment does not pass this member by.
+    session.refresh(network, with_for_update={"key_share": True})
+    session.refresh(member, with_for_update={"key_share": True})
     _check_present(member)
     if member.state is MembershipState.VERIFIED:
         return
     member.verified_at = at
     session.flush()
-    network = queries.get_network(session, member.network_id)
     for each in queries.list_rounds(session, network):
         if each.closed_at is None:
             enter_round(session, each, network=network, members=[member])

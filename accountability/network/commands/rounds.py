@@ -27,6 +27,8 @@ def open_round(session: Session, network: Network, plan: domain.RoundPlan, *, by
     Raises OpensInThePast, ClosesBeforeItOpens, PublishesBeforeItCloses or RoundNameIsTaken.
     """
     dates = domain.plan_dates(plan, today=at.date())
+    # Held, so that a member confirmed at the same moment is not passed by.
+    session.refresh(network, with_for_update={"key_share": True})
     opened = Round(
         network_id=network.id,
         name=plan.name,
@@ -102,6 +104,7 @@ def conclude_round(session: Session, concluded: Round, *, at: datetime) -> None:
 
 def give_consent(session: Session, row: RoundMember, *, by: Actor, at: datetime) -> None:
     """Agree to share into a round, to the promise as worded today. Raises IsNotMember or RoundIsNotOpen."""
+    session.refresh(row, with_for_update=True)
     member = queries.find_membership(session, row.network_id)
     if member is None or member.state is MembershipState.LEFT:
         raise domain.IsNotMember
@@ -117,6 +120,8 @@ def give_consent(session: Session, row: RoundMember, *, by: Actor, at: datetime)
 
 def withdraw_consent(session: Session, row: RoundMember, *, by: Actor, at: datetime) -> None:
     """Take the agreement back, at any time. The benchmark listens and takes nothing more."""
+    # A contribution that is being taken at this moment is finished first, and then goes.
+    session.refresh(row, with_for_update=True)
     if not row.consent.holds:
         return
     row.consent_revoked_at = at

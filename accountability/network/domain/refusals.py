@@ -16,6 +16,10 @@ class IsMemberAlready(Refusal):
     message = "Your organisation belongs to this network already."
 
 
+class JoinedElsewhereJustNow(Refusal):
+    message = "Your organisation joined another network at this very moment. Open the invitation again to join this one too."
+
+
 class IsNotMember(Refusal):
     message = "Your organisation does not belong to this network any more."
 

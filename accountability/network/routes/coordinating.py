@@ -63,8 +63,8 @@ def _say_invited(new: int, *, waiting: int) -> None:
 @pages.post("/<uuid:network_id>/invitations/<uuid:invitation_id>/withdraw", access=COORDINATE_NETWORK)
 def withdraw_invitation(network_id: uuid.UUID, invitation_id: uuid.UUID) -> ResponseReturnValue:
     """Take an invitation back."""
-    queries.get_network(here.session, domain.NetworkId(network_id))
-    invitation = queries.get_invitation(here.session, domain.NetworkInvitationId(invitation_id))
+    network = queries.get_network(here.session, domain.NetworkId(network_id))
+    invitation = queries.get_invitation(here.session, network, domain.NetworkInvitationId(invitation_id))
     commands.withdraw_invitation(here.session, invitation, by=here.actor, at=here.now)
     say(_("The invitation is withdrawn. Its link no longer works."))
     return go("network.show_network", network_id=network_id)
