@@ -10,7 +10,7 @@ from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsNotSigned
-from accountability.assessment.domain.scores import Item, Profile, score
+from accountability.assessment.domain.scores import Counting, Item, Profile, score
 from accountability.assessment.models import Assessment, Rating
 from accountability.database import NotFound
 from accountability.standard import queries as standard_queries
@@ -110,9 +110,10 @@ def get_progress(session: Session, assessment: Assessment) -> Progress:
     return progress(slugs, depth=assessment.depth, answers=list_answers(session, assessment))
 
 
-def get_profile(session: Session, assessment: Assessment) -> Profile:
+def get_profile(session: Session, assessment: Assessment, *, counting: Counting = Counting.LEFT_OUT) -> Profile:
     """The twelve commitments with their means."""
-    return score(get_pack(assessment), depth=assessment.depth, answers=list_answers(session, assessment))
+    answers = list_answers(session, assessment)
+    return score(get_pack(assessment), depth=assessment.depth, answers=answers, counting=counting)
 
 
 def get_shared_scores(session: Session, assessment_id: AssessmentId) -> dict[str, float | None]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import BLANK, LONGEST_TEXT, Answer, Verdict, checked, merge
 from accountability.assessment.domain.refusals import LevelIsMissing, ReasonIsMissing, TextIsTooLong
-from accountability.assessment.domain.scores import Mean, MeanState, mean_of, mean_of_means, score
+from accountability.assessment.domain.scores import Counting, Mean, MeanState, mean_of, mean_of_means, score
 from accountability.standard.domain import Depth, Kind, Pack
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, commitment, key_action, level, pack
 
@@ -172,6 +172,15 @@ def test_a_kind_the_commitment_has_no_key_action_of_is_a_state():
     (only,) = profile_of({}, of=pack(commitment(1, key_action("c01-a")))).scores
     assert only.policy.state is MeanState.NO_KEY_ACTION
     assert only.practice.state is MeanState.NOT_RATED
+
+
+def test_not_applicable_may_be_looked_at_as_0_but_is_never_flagged_or_shared_as_one():
+    given_answers = {"c01-a": level(4), "c01-b": NOT_APPLICABLE, "c01-c": DONT_KNOW}
+    (strict,) = score(ONE, depth=Depth.FULL, answers=given_answers, counting=Counting.AS_ZERO).scores
+    (usual,) = profile_of(given_answers).scores
+    assert (strict.mean.value, usual.mean.value) == (2.0, 4.0)
+    assert strict.zeros == ()
+    assert strict.policy.value == 0.0
 
 
 def test_a_quick_scan_asks_for_its_own_key_actions_only():

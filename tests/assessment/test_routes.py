@@ -255,6 +255,15 @@ def test_the_profile_shows_policy_and_practice_apart_and_flags_a_zero(sign_in, o
     assert "no key action of this kind" in text
 
 
+def test_a_reader_chooses_how_not_applicable_counts(sign_in, ours, assessment, address):
+    rated(ours, assessment, FIRST, level(4))
+    rated(ours, assessment, SECOND, NOT_APPLICABLE)
+    client = sign_in("viewer")
+    assert "(4) ÷ 1 = 4.0" in client.get(f"{address}/profile").text
+    assert "(0 + 4) ÷ 2 = 2.0" in client.get(f"{address}/profile?not-applicable=as-zero").text
+    assert "(4) ÷ 1 = 4.0" in client.get(f"{address}/profile?not-applicable=nonsense").text
+
+
 def test_an_empty_profile_says_so(sign_in, address):
     text = sign_in("viewer").get(f"{address}/profile").text
     assert "No commitment has a mean of 3 or more yet" in text

@@ -2,7 +2,8 @@
 
 Rules, in one place (source: the method of equal weights used in the sector, with policy and practice apart):
 a commitment's mean is the plain mean of all its key actions that have a level; the policy mean and the practice mean are
-the same over the key actions of one kind; not applicable is left out; don't know and blank count as not answered and are
+the same over the key actions of one kind; not applicable is left out (a reader may look at the profile with it counted as 0
+instead; what is shared and compared always leaves it out); don't know and blank count as not answered and are
 left out too; a cluster's mean is the mean of its commitments' means, so a commitment with few key actions weighs no less.
 """
 
@@ -17,6 +18,13 @@ from accountability.standard.domain import Cluster, Commitment, Depth, KeyAction
 HIGHEST = 4
 STRONG_FROM = 3
 MOST_STRENGTHS = 3
+
+
+class Counting(enum.Enum):
+    """How "not applicable" counts in the means of a profile."""
+
+    LEFT_OUT = "left-out"
+    AS_ZERO = "as-zero"
 
 
 class MeanState(enum.Enum):
@@ -64,10 +72,10 @@ class Item:
         return self.answer.verdict is Verdict.LEVEL and self.answer.level == 0
 
 
-def mean_of(answers: Iterable[Answer]) -> Mean:
+def mean_of(answers: Iterable[Answer], *, counting: Counting = Counting.LEFT_OUT) -> Mean:
     """The mean of the levels among the answers, in any order; otherwise the state that says why there is none."""
     answers = list(answers)
-    levels = tuple(sorted(answer.level for answer in answers if answer.level is not None))
+    levels = tuple(sorted(level for level in (_level(answer, counting) for answer in answers) if level is not None))
     if levels:
         return Mean(state=MeanState.KNOWN, levels=levels)
     if not answers:
@@ -77,17 +85,24 @@ def mean_of(answers: Iterable[Answer]) -> Mean:
     return Mean(state=MeanState.NOT_RATED)
 
 
+def _level(answer: Answer, counting: Counting) -> int | None:
+    if counting is Counting.AS_ZERO and answer.verdict is Verdict.NOT_APPLICABLE:
+        return 0
+    return answer.level
+
+
 @dataclass(frozen=True, kw_only=True)
 class CommitmentScore:
     """What an assessment says about one commitment."""
 
     commitment: Commitment
     items: tuple[Item, ...]
+    counting: Counting = Counting.LEFT_OUT
 
     @property
     def mean(self) -> Mean:
         """Over all key actions with a level."""
-        return mean_of(item.answer for item in self.items)
+        return mean_of((item.answer for item in self.items), counting=self.counting)
 
     @property
     def policy(self) -> Mean:
@@ -105,13 +120,15 @@ class CommitmentScore:
         return tuple(item for item in self.items if item.is_zero)
 
     def _of(self, kind: Kind) -> Mean:
-        return mean_of(item.answer for item in self.items if item.key_action.kind is kind)
+        return mean_of((item.answer for item in self.items if item.key_action.kind is kind), counting=self.counting)
 
 
-def score_commitment(commitment: Commitment, *, depth: Depth, answers: Mapping[str, Answer]) -> CommitmentScore:
+def score_commitment(
+    commitment: Commitment, *, depth: Depth, answers: Mapping[str, Answer], counting: Counting = Counting.LEFT_OUT
+) -> CommitmentScore:
     """The score of one commitment from answers by key action slug; a missing answer is blank."""
     items = (Item(key_action=each, answer=answers.get(each.slug, BLANK)) for each in commitment.key_actions_at(depth))
-    return CommitmentScore(commitment=commitment, items=tuple(items))
+    return CommitmentScore(commitment=commitment, items=tuple(items), counting=counting)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,10 +158,10 @@ class Profile:
         return {score.commitment.slug: score.mean.share for score in self.scores}
 
 
-def score(pack: Pack, *, depth: Depth, answers: Mapping[str, Answer]) -> Profile:
+def score(pack: Pack, *, depth: Depth, answers: Mapping[str, Answer], counting: Counting = Counting.LEFT_OUT) -> Profile:
     """The profile of an assessment from its answers by key action slug."""
-    each = (score_commitment(commitment, depth=depth, answers=answers) for commitment in pack.commitments)
-    return Profile(scores=tuple(each))
+    scores = [score_commitment(each, depth=depth, answers=answers, counting=counting) for each in pack.commitments]
+    return Profile(scores=tuple(scores))
 
 
 def mean_of_means(means: Sequence[Mean]) -> Fraction | None:

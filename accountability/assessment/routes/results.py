@@ -4,11 +4,12 @@ import uuid
 from fractions import Fraction
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS
-from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState
+from accountability.assessment.domain.scores import CommitmentScore, Counting, Mean, MeanState
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
@@ -21,9 +22,11 @@ from accountability.web import here, page
 def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
     """Twelve commitments, policy and practice apart, with the arithmetic of every number."""
     assessment = load(assessment_id)
-    profile = queries.get_profile(here.session, assessment)
+    counting = Counting.AS_ZERO if request.args.get("not-applicable") == Counting.AS_ZERO.value else Counting.LEFT_OUT
+    profile = queries.get_profile(here.session, assessment, counting=counting)
     return page(
         assessment=assessment,
+        counting=counting.value,
         profile=profile,
         clusters=[(each, _one_decimal(profile.mean_of_cluster(each))) for each in queries.get_pack(assessment).clusters],
         progress_now=queries.get_progress(here.session, assessment),
