@@ -9,8 +9,10 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from accountability import trouble
 from accountability.access import Forbidden
 from accountability.database import NotFound
 from accountability.language import gettext as _
@@ -67,6 +69,12 @@ def database_is_away(error: OperationalError) -> ResponseReturnValue:
     return _explain(503, _("We cannot reach our database"), _("This is our fault. Try again in a minute."), retry_after=5)
 
 
+def overtaken(_error: StaleDataError) -> ResponseReturnValue:
+    """409 when what was to be changed is gone since it was read."""
+    cause = _("Somebody else changed or removed this at the same moment. Open the page again to see how it stands now.")
+    return _explain(409, _("This cannot be done now"), cause)
+
+
 def foreign_host(_error: SecurityError) -> ResponseReturnValue:
     """400 in bare words: for a host that is not ours no address of a page or style sheet can be made."""
     return "This address does not belong to this site.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
@@ -79,10 +87,10 @@ def other(error: HTTPException) -> ResponseReturnValue:
     return _explain(error.code, _("This request could not be understood"), _("Go back and try again."))
 
 
-def broken(_error: Exception) -> ResponseReturnValue:
+def broken(error: Exception) -> ResponseReturnValue:
     """500 with a code that the person can quote and the operator can find in the log."""
     code = secrets.token_hex(4)
-    log.exception("trouble %s at %s", code, request.endpoint)
+    trouble.report(log, "trouble %s at %s", code, request.endpoint, error=error)
     cause = _("Something broke on our side. If it happens again, tell the operator this code: %(code)s.", code=code)
     return _explain(500, _("This did not work, and it is our fault"), cause)
 
@@ -95,6 +103,7 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (CSRFError, not_from_here),
     (TooMany, too_many),
     (OperationalError, database_is_away),
+    (StaleDataError, overtaken),
     (SecurityError, foreign_host),
     (HTTPException, other),
     (Exception, broken),

@@ -14,7 +14,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.orm import Session
 
-from accountability import clock, outbox
+from accountability import clock, outbox, trouble
 from accountability.config import Config
 from accountability.database import Base, Database
 from accountability.mail import Mailer, make_mailer
@@ -83,9 +83,9 @@ def _run_each(task: Task, among: Among, worker: Worker, at: datetime) -> None:
             with worker.database.transaction() as session:
                 act_for(session, organisation_id)
                 task(session, at=at)
-        except Exception:
+        except Exception as error:
             # One organisation's trouble must not stop the others; the next round tries again.
-            log.exception("a job failed for one organisation")
+            trouble.report(log, "a job failed for one organisation", error=error)
 
 
 def _run_once(task: Task, worker: Worker, at: datetime) -> None:
@@ -115,8 +115,8 @@ def run_all(worker: Worker, *, at: datetime) -> None:
     for name in sorted(REGISTRY, key=lambda name: (name == "outbox.deliver_mail", name)):
         try:
             run(name, worker, at=at)
-        except Exception:
-            log.exception("the job %s failed", name)
+        except Exception as error:
+            trouble.report(log, "the job %s failed", name, error=error)
 
 
 def wake(session: Session, name: str) -> None:

@@ -13,7 +13,7 @@ import jinja2
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from accountability import language
+from accountability import language, trouble
 from accountability.database import Base, Database, new_id
 from accountability.mail import Mailer
 from accountability.tenancy import Installation
@@ -85,7 +85,7 @@ def _try_to_send(mail: OutboxMail, mailer: Mailer, *, sender: str, at: datetime)
     except Exception as error:
         # Whatever is wrong with one mail, even with how it is built, must not hold up all the others.
         if not isinstance(error, OSError | smtplib.SMTPException):
-            log.exception("a mail could not be built")
+            trouble.report(log, "a mail could not be built", error=error)
         mail.failure = f"{type(error).__name__}: {error}"[:500]
         mail.due_at = at + timedelta(minutes=2**mail.attempts) if mail.attempts < ATTEMPTS else None
         return False

@@ -17,7 +17,7 @@ from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
-from accountability import clock, language
+from accountability import clock, language, trouble
 from accountability.access import Actor, Forbidden, Rule
 from accountability.database import Database, NotFound
 from accountability.refusal import Refusal
@@ -159,9 +159,9 @@ def close_request(_error: BaseException | None = None) -> None:
         try:
             with opened.database.transaction() as session:
                 write(session)
-        except SQLAlchemyError:
+        except SQLAlchemyError as error:
             # The answer is on its way and what it says was kept is kept.
-            log.exception("a note beside the request could not be written")
+            trouble.report(log, "a note beside the request could not be written", error=error)
 
 
 def sign_in_browser(token: str) -> None:
