@@ -159,6 +159,12 @@ def withdraw(tenant: Tenant, round_id: RoundId, *, at: datetime) -> None:
         commands.withdraw_consent(session, row, by=tenant.actor(Role.OFFICER), at=at)
 
 
+def leave(circle: Circle, tenant: Tenant, *, at: datetime) -> None:
+    """Have an organisation leave the network."""
+    with tenant.session() as session, session.begin():
+        commands.leave_network(session, queries.get_membership(session, circle.network_id), by=tenant.actor(Role.OFFICER), at=at)
+
+
 def contribute_all(circle: Circle, database: Database, *, at: datetime, count: int = 14) -> RoundId:
     """A round in which `count` organisations contributed, those who belonged before among them."""
     gather(circle, database, count - len(circle.members), at=at)

@@ -10,15 +10,13 @@ from accountability.network.domain import Progress, RoundId, RoundPlan
 from accountability.tenancy import across_tenants
 from tests.factories import network as make
 from tests.support.databases import PinnedDatabase
-from tests.support.tenants import Tenant, make_tenant
+from tests.support.tenants import Tenant
 
 
 @pytest.fixture
-def circle(database: PinnedDatabase, ours: Tenant, theirs: Tenant, at: datetime) -> make.Circle:
+def circle(circle: make.Circle, theirs: Tenant, at: datetime) -> make.Circle:
     """A network of ours and theirs, to be opened a round."""
-    circle = make.convene(make_tenant(database, "Sekretarijat", at=at), at=at)
-    for tenant in (ours, theirs):
-        make.join(circle, tenant, at=at)
+    make.join(circle, theirs, at=at)
     return circle
 
 

@@ -28,10 +28,8 @@ def convened(ours: Tenant, at: datetime) -> Circle:
 
 
 @pytest.fixture
-def joined(database: PinnedDatabase, ours: Tenant, at: datetime) -> Circle:
-    """A network that ours belongs to."""
-    circle = make.convene(make_tenant(database, "Sekretarijat", at=at), at=at)
-    make.join(circle, ours, at=at)
+def joined(circle: Circle) -> Circle:
+    """A network that ours belongs to, beside the one it convenes."""
     return circle
 
 

@@ -16,11 +16,6 @@ PLAIN = QuestionDraft(kind=YesNoUnsure(), wording="Were you heard?")
 
 
 @pytest.fixture
-def officer(ours):
-    return ours.actor("officer")
-
-
-@pytest.fixture
 def draft(session, officer, at):
     return make_draft(session, officer, at)
 

@@ -75,10 +75,9 @@ def test_the_list_of_a_stranger_to_surveys_says_how_to_begin(officer):
 
 
 def test_the_list_says_where_each_survey_stands(officer, draft, survey, session, ours, at):
-    closing = make(session, make_open, ours.actor("officer"), at, closes_on=at.date())
+    make(session, make_open, ours.actor("officer"), at, closes_on=at.date())
     make(session, commands.close_survey, make(session, make_open, ours.actor("officer"), at), by=None, at=at)
     text = officer.get("/surveys").text
-    assert closing.id
     for words in ("Draft", "Open", "Closed on", "Takes answers until", "Started on", "Open since"):
         assert words in text
 
