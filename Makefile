@@ -7,8 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PORT
+# The rules of a release are tested as attacks on it.
+CAPABILITY_TESTS := $(wildcard $(patsubst accountability/%/,tests/%,$(wildcard accountability/*/))) tests/attacks/test_benchmark_checks.py
 
-.PHONY: help run test lint format lock performance clean
+.PHONY: help run test coverage lint format lock performance clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,6 +22,9 @@ test: $(VENV)/.ready-to-test ## Check everything, on SQLite and PostgreSQL and i
 	@sh tests/support/install.sh
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest
+
+coverage: $(VENV)/.ready-to-test ## Show that the tests reach every branch of every domain and all commands (on SQLite, a minute or two)
+	@$(BIN)/python -m pytest -n auto $(CAPABILITY_TESTS) -k "not postgresql and not browser and not autosave" --cov --cov-report=term-missing:skip-covered
 
 lint: $(VENV)/.ready-to-test ## Lint, format, strict types, import contracts, templates
 	@$(BIN)/ruff check .
