@@ -226,6 +226,21 @@ def test_odd_questions_in_an_address_are_answered_with_a_page(
                 assert answer.status_code < 500, f"{path} {odd}"
 
 
+def test_no_post_is_taken_without_the_browsers_own_token(client: CheckingClient, mine: World, app: Flask) -> None:
+    client.sign_in(mine.tenant, "owner")
+    for path in chain(*(paths(rule, mine) for rule in rules(app, "POST"))):
+        answers = {client._open("POST", path, data=data).status_code for data in ({}, {"csrf_token": "0" * 40})}
+        assert answers == {400}, path
+
+
+def test_the_signed_out_see_nothing_of_ours(client: CheckingClient, mine: World, app: Flask) -> None:
+    secrets = (mine.tenant.name, "svg onload")
+    for path in chain(*(paths(rule, mine) for rule in rules(app, "GET"))):
+        answer = client._open("GET", path)
+        assert answer.status_code in {200, 303}, path
+        assert "/invitations/" in path or not [each for each in secrets if each in answer.text], path
+
+
 def test_a_planted_leak_and_a_planted_stumble_are_seen(
     client: CheckingClient, mine: World, foreign: World, config: Any, database: Any
 ) -> None:
