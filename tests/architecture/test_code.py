@@ -57,10 +57,17 @@ def foreign_models(name: str, tree: ast.AST) -> list[str]:
         for inner in node.body
     }
     nodes = [node for node in ast.walk(tree) if id(node) not in named_only]
-    modules = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    modules = [f"{node.module}.{alias.name}" for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names]
     modules += [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
-    found = [re.match(r"accountability\.(\w+)\.models", module) for module in modules]
+    found = [re.match(r"accountability\.(\w+)\.models\b", module) for module in modules]
     return [match[0] for match in found if match and match[1] != own]
+
+
+def vague_verbs(name: str, tree: ast.Module) -> list[str]:
+    """Commands that say nothing of what a person does."""
+    vague = re.compile(r"(update|handle|process|manage|perform|set|do)(_|$)")
+    is_room = re.fullmatch(r"\w+/commands(\.py|/\w+\.py)", name)
+    return [node.name for node in tree.body if is_room and isinstance(node, ast.FunctionDef) and vague.match(node.name)]
 
 
 @pytest.mark.parametrize(("name", "tree"), list(sources()), ids=lambda value: value if isinstance(value, str) else "")
@@ -69,6 +76,7 @@ def test_every_module_keeps_the_rules(name: str, tree: ast.Module) -> None:
     # In a model, text is the condition of an index: no query.
     assert name in CORE or name.endswith("models.py") or not core_uses(tree), core_uses(tree)
     assert not foreign_models(name, tree), "another capability is reached by its queries, commands or domain"
+    assert not vague_verbs(name, tree), "a command is named by what somebody does"
     assert name in COMMIT or not calls(tree, "commit"), "only web commits"
     assert name in BESIDE or not calls(tree, "record_despite_refusal")
     assert name.startswith("demo/") or name in CLOCK or not [c for c in calls(tree, "now", "today") if "clock" in ast.dump(tree)]
@@ -96,6 +104,9 @@ def test_the_checkers_see_planted_faults() -> None:
     assert foreign_models("survey/queries.py", ast.parse("from accountability.identity.models import Person"))
     assert not foreign_models("identity/queries.py", ast.parse("from accountability.identity.models import Person"))
     assert not foreign_models("a/queries.py", ast.parse("if TYPE_CHECKING:\n    from accountability.identity.models import Person"))
+    assert foreign_models("survey/queries.py", ast.parse("from accountability.identity import models"))
+    assert vague_verbs("survey/commands/authoring.py", ast.parse("def update_survey(): ..."))
+    assert not vague_verbs("survey/commands/authoring.py", ast.parse("def publish_survey(): ..."))
     assert calls(ast.parse("session.commit()"), "commit")
 
 
