@@ -116,6 +116,19 @@ def test_a_band_is_as_wide_as_its_range_and_a_hidden_one_says_so() -> None:
     assert page_checks.text_of(hidden).count("not shown") == 3
 
 
+def test_where_nobody_has_a_position_none_is_spoken_of() -> None:
+    bands = [{"low": 40, "high": 60, "name": "about the middle"}]
+    chart = render("band_chart", "Release", [{"label": "Openness", "bands": bands, "own": None}])
+    assert "Our own position" not in chart
+    assert "Ourselves" not in chart
+
+
+def test_a_half_is_rounded_up_as_by_hand() -> None:
+    rows = [{"label": "A", "policy": 1.25, "practice": 3.25, "mean": 2.25, "has_zero": False}]
+    chart = render("profile_chart", "Profile", rows)
+    assert all(value in chart for value in ("1.3", "3.3", "2.3"))
+
+
 def test_a_hidden_share_draws_no_bar_and_keeps_its_words() -> None:
     root = tree(render("distribution_chart", "Answers", SHARES))
     assert [bar.get("width") for bar in with_class(root, "bar")] == ["42%"]

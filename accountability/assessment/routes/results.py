@@ -1,5 +1,6 @@
 """What an assessment adds up to: the profile, and the gap to what constituents say."""
 
+import math
 import uuid
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,8 @@ from accountability.language import ngettext
 from accountability.survey import queries as survey
 from accountability.survey.domain import HiddenReason, Voice
 from accountability.web import here, page
+
+HALF = Fraction(1, 2)
 
 
 @pages.get("/<uuid:assessment_id>/profile", access=READ_ASSESSMENTS)
@@ -109,4 +112,5 @@ def mean_in_words(mean: Mean) -> str:
 
 
 def _one_decimal(mean: Fraction | None) -> str:
-    return _("not rated yet") if mean is None else f"{float(mean):.1f}"
+    """A half goes up, as people do it by hand: 5 ÷ 4 = 1.3."""
+    return _("not rated yet") if mean is None else f"{math.floor(mean * 10 + HALF) / 10:.1f}"
