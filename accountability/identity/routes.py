@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from accountability.access import ANYONE
 from accountability.identity import commands, domain
+from accountability.language import gettext as _
 from accountability.refusal import Refusal
 from accountability.web import (
     Pages,
@@ -17,6 +18,7 @@ from accountability.web import (
     local_path,
     page,
     record_despite_refusal,
+    say,
     sign_in_browser,
     sign_out_browser,
     submitted,
@@ -52,6 +54,7 @@ def sign_out() -> ResponseReturnValue:
     token = sign_out_browser()
     if token:
         commands.sign_out(here.session, token)
+    say(_("You are signed out."))
     response = go("identity.sign_in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

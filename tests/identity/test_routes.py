@@ -68,7 +68,7 @@ def test_signing_out_ends_the_sign_in_on_the_server(visitor: CheckingClient, dat
     visitor.post("/sign-in", RIGHT)
     with visitor.browser.session_transaction() as cookie:
         token = cookie["_user_id"]
-    visitor.post("/sign-out")
+    assert "You are signed out." in visitor.get(visitor.post("/sign-out").location).text
     with visitor.browser.session_transaction() as cookie:
         cookie["_user_id"] = token
     visitor.get("/organisation", expect=303)
