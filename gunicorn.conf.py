@@ -1,6 +1,8 @@
 """How gunicorn serves the app. No access log: it would keep who answered and when."""
 
+import logging
 import os
+from typing import Any
 
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -17,3 +19,13 @@ max_requests_jitter = 2_000
 control_socket_disable = True
 if os.path.isdir("/dev/shm"):  # noqa: S108 - a heartbeat file in memory never waits for a busy disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
+
+
+def is_without_address(record: logging.LogRecord) -> bool:
+    """Whether a line of gunicorn's own log may be kept: what it says of a broken request names who sent it."""
+    return not str(record.msg).startswith("Invalid request from ip=")
+
+
+def on_starting(server: Any) -> None:
+    """Before the workers part: each of them logs through this filter."""
+    server.log.error_log.addFilter(is_without_address)

@@ -86,6 +86,8 @@ def refuse_unsafe(config: Config) -> None:
     if not config.development:
         if not config.base_url.startswith("https://"):
             faults.append("BASE_URL must be the https address people use")
+        if config.answers_url and not config.answers_url.startswith("https://"):
+            faults.append("ANSWERS_URL must be the https address of the constituents' pages, or be left out")
         if not config.mail_url:
             faults.append("MAIL_URL must say how mail leaves, such as smtp://user:password@host:587")
         if not config.mail_sender:

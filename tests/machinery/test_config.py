@@ -17,7 +17,7 @@ GOOD = {
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in (*GOOD, "DEVELOPMENT", "DATABASE_URL", "PORT"):
+    for name in (*GOOD, "ANSWERS_URL", "DEVELOPMENT", "DATABASE_URL", "PORT"):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -37,6 +37,7 @@ def test_a_complete_environment_is_accepted(environment: pytest.MonkeyPatch, tmp
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 40),
         ("BASE_URL", "http://x.org"),
+        ("ANSWERS_URL", "http://x.org"),
         ("MAIL_URL", ""),
         ("MAIL_SENDER", ""),
     ],
