@@ -48,7 +48,8 @@ def check_password(session: Session, credentials: domain.Credentials, *, at: dat
 
 def note_failure(session: Session, *, email: str, at: datetime) -> None:
     """Count a wrong password against the account, if there is one."""
-    person = _find_person(session, email)
+    # Held, so that guesses sent at once are all counted.
+    person = session.scalars(sa.select(Person).where(Person.email == email).with_for_update()).first()
     if person:
         person.failures = domain.failures_after(failures=person.failures, failed_at=person.failed_at, at=at)
         person.failed_at = at
