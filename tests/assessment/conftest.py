@@ -1,4 +1,4 @@
-"""A real browser on a real server, with one organisation that scores itself."""
+"""An assessment of ours with its addresses, and a real browser on a real server where one organisation scores itself."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -10,12 +10,28 @@ from werkzeug.serving import make_server
 from accountability import clock
 from accountability.app import create_app
 from tests.conftest import make_config
-from tests.factories.assessment import start
+from tests.factories.assessment import FIRST, start
 from tests.support.databases import make_sqlite
 from tests.support.tenants import Tenant, make_tenant
 
 SLUG = "c04-b-sustained-results"
 Open = Callable[..., Page]
+
+
+@pytest.fixture
+def assessment(ours):
+    with ours.session() as session, session.begin():
+        return start(ours, session)
+
+
+@pytest.fixture
+def address(assessment):
+    return f"/assessments/{assessment.id}"
+
+
+@pytest.fixture
+def card(address):
+    return f"{address}/key-actions/{FIRST}"
 
 
 class Served:

@@ -21,10 +21,8 @@ from accountability.assessment.models import Rating
 from accountability.database import NotFound, refusing
 from accountability.journal import JournalEntry
 from accountability.standard.domain import Depth
-from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, level, rate, sign, start
+from tests.factories.assessment import DONT_KNOW, FIRST, NOT_APPLICABLE, SECOND, level, rate, sign, start
 
-FIRST = "c01-b-claim-rights"
-SECOND = "c01-d-inclusion-inside"
 FULL_ONLY = "c01-a-root-causes"
 
 

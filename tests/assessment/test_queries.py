@@ -11,10 +11,7 @@ from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsNotSigned
 from accountability.database import NotFound
 from accountability.standard.domain import Depth
-from tests.factories.assessment import DONT_KNOW, level, rate, sign, start
-
-FIRST = "c01-b-claim-rights"
-SECOND = "c01-d-inclusion-inside"
+from tests.factories.assessment import DONT_KNOW, FIRST, SECOND, level, rate, sign, start
 
 
 @pytest.fixture

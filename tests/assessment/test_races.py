@@ -13,11 +13,9 @@ from accountability.assessment.domain.refusals import AssessmentHasChanged, Asse
 from accountability.database import Database
 from accountability.journal import JournalEntry
 from accountability.refusal import Refusal
-from tests.factories.assessment import level, rate, sign, start
+from tests.factories.assessment import FIRST, level, rate, sign, start
 from tests.support.databases import make_postgres, make_sqlite
 from tests.support.tenants import Tenant, make_tenant
-
-FIRST = "c01-b-claim-rights"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,9 +8,7 @@ from accountability.assessment.domain.ratings import Verdict
 from accountability.assessment.domain.refusals import AssessmentIsSigned
 from accountability.assessment.models import Rating
 from accountability.database import refusing
-from tests.factories.assessment import level, rate, start
-
-FIRST, SECOND = "c01-b-claim-rights", "c01-d-inclusion-inside"
+from tests.factories.assessment import FIRST, SECOND, level, rate, start
 
 
 @pytest.fixture

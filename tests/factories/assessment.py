@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from accountability.assessment import commands, queries
 from accountability.assessment.commands import Saved
 from accountability.assessment.domain.ratings import Answer, Verdict
-from accountability.assessment.models import Assessment
+from accountability.assessment.models import Assessment, Rating
 from accountability.standard.domain import Cluster, Commitment, Depth, KeyAction, Kind, Pack, PackStatus
 from tests.support.tenants import Tenant
 
@@ -14,6 +14,9 @@ def level(number: int) -> Answer:
     return Answer(verdict=Verdict.LEVEL, level=number)
 
 
+FIRST = "c01-b-claim-rights"
+SECOND = "c01-d-inclusion-inside"
+LAST = "c12-c-leaders-answer"
 NOT_APPLICABLE = Answer(verdict=Verdict.NOT_APPLICABLE, reason="We have no staff")
 DONT_KNOW = Answer(verdict=Verdict.DONT_KNOW)
 
@@ -59,3 +62,23 @@ def sign(tenant: Tenant, session: Session, assessment: Assessment) -> None:
     """A signature of the tenant's board."""
     seen = queries.count_versions(session, assessment)
     commands.sign_assessment(session, assessment, seen=seen, by=tenant.actor("board"), at=tenant.at)
+
+
+def latest(tenant: Tenant, assessment: Assessment, slug: str = FIRST) -> Rating | None:
+    """The answer that is stored."""
+    with tenant.session() as session:
+        return queries.find_rating(session, assessment, key_action=slug)
+
+
+def rated(tenant: Tenant, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0) -> None:
+    """Store an answer."""
+    with tenant.session() as session, session.begin():
+        rate(tenant, session, queries.get_assessment(session, assessment.id), slug, answer, seen=seen)
+
+
+def signed(tenant: Tenant, assessment: Assessment) -> None:
+    """Rate one key action and sign off."""
+    with tenant.session() as session, session.begin():
+        found = queries.get_assessment(session, assessment.id)
+        rate(tenant, session, found, SECOND, level(2))
+        sign(tenant, session, found)
