@@ -56,7 +56,10 @@ def test_nobody_is_sent_to_what_others_do() -> None:
             Standing(is_in_network=True, rounds_to_join=1, rounds_contributed=2),
             (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.CURRENT),
         ),
-        (Standing(is_in_network=True, rounds_contributed=2), (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.DONE)),
+        (
+            Standing(is_in_network=True, rounds_contributed=2),
+            (StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.NOT_BEGUN, StepState.DONE),
+        ),
     ],
 )
 def test_every_step_says_how_far_it_is(standing: Standing, steps: tuple[StepState, StepState, StepState, StepState | None]) -> None:
