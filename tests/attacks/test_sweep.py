@@ -6,13 +6,11 @@ The routes come from the apps themselves, so a new page is swept from the day it
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, product
+from itertools import chain
 from typing import Any
 from uuid import UUID, uuid4
 
-import html5lib
 import pytest
 from flask import Flask, request
 from werkzeug.test import TestResponse
@@ -22,7 +20,8 @@ from accountability.app import create_app
 from accountability.throttle import Throttle
 from accountability.web import Pages
 from tests.factories.world import World, make_world
-from tests.support.client import NAMESPACE, CheckingClient
+from tests.support.client import CheckingClient
+from tests.support.routes import fields, paths, rules, undone
 from tests.support.tenants import NEIGHBOUR
 
 POLYGLOT = "x'\"><svg onload=alert(1)>{{7*7}}%(x)s%s"
@@ -37,8 +36,6 @@ ODD = (
     f"{POLYGLOT}\r\nBcc: x@example.org\u202e\ud7ff\U0001f600",
 )
 MALFORMED = ("%00", "0", "..%2f..", "%ff", "00000000-0000-0000-0000-00000000000g")
-SKIPPED = {"static", "identity.sign_out", "health.readyz"}  # files; ends the sweep's own sign-in; asks the queue too
-PART = r"<(?:\w+:)?(\w+)>"
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 CHANGING = re.compile(r"""name="csrf_token" value="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}""")
 
@@ -56,51 +53,6 @@ def mine(ours: Any, database: Any, at: datetime) -> World:
 @pytest.fixture
 def foreign(theirs: Any, database: Any, at: datetime) -> World:
     return make_world(theirs, database, at=at, text=f"{NEIGHBOUR} text")
-
-
-@contextmanager
-def undone(database: Any) -> Iterator[None]:
-    """Whatever is written in the block is taken back."""
-    point = database.connection.begin_nested()
-    try:
-        yield
-    finally:
-        point.rollback()
-
-
-def rules(app: Flask, method: str) -> list[Any]:
-    """The routes of an app that answer to a method, by path."""
-    found = [rule for rule in app.url_map.iter_rules() if method in (rule.methods or ()) and rule.endpoint not in SKIPPED]
-    return sorted(found, key=lambda rule: rule.rule)
-
-
-def paths(rule: Any, world: World) -> list[str]:
-    """The route's addresses with every fitting id of the world."""
-    names, pattern = re.findall(PART, rule.rule), re.sub(PART, r"{\1}", rule.rule)
-    chosen = product(*(world.values(rule.endpoint, name) for name in names))
-    return [pattern.format(**dict(zip(names, values, strict=True))) for values in chosen]
-
-
-def fields(response: TestResponse) -> dict[str, str]:
-    """The fields of the page's longest form with something plausible in each."""
-    root = html5lib.parse(response.text)
-    forms = [form for form in root.iter(f"{NAMESPACE}form") if form.attrib.get("method", "get") == "post"]
-    found: list[dict[str, str]] = [{}]
-    for form in forms:
-        found.append({})
-        for element in form.iter():
-            name, tag = element.attrib.get("name"), element.tag.removeprefix(NAMESPACE)
-            if name and tag in {"input", "select", "textarea"}:
-                found[-1].setdefault(name, _plausible(element, tag))
-    return max(found, key=len)
-
-
-def _plausible(element: Any, tag: str) -> str:
-    kind = element.attrib.get("type", "text")
-    if tag == "select":
-        return next((o.attrib["value"] for o in element.iter(f"{NAMESPACE}option") if o.attrib.get("value")), "")
-    typed = {"date": "2026-09-01", "email": f"{uuid4()}@example.org", "password": "a good long sentence"}
-    return str(element.attrib.get("value") or typed.get(kind) or ("Words" if kind != "file" else ""))
 
 
 def asked(client: CheckingClient, path: str) -> TestResponse:
