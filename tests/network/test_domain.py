@@ -87,8 +87,10 @@ def test_a_round_is_open_to_the_end_of_its_closing_day(today: date, phase: Phase
     [
         (False, None, False, Progress.NOT_STARTED),
         (True, None, False, Progress.RATING),
-        (True, date(2025, 5, 1), False, Progress.SIGNED_OFF),
-        (False, date(2025, 4, 30), False, Progress.NOT_STARTED),
+        (True, date(2026, 5, 1), False, Progress.SIGNED_OFF),
+        (True, date(2026, 4, 30), False, Progress.RATING),
+        (False, date(2025, 10, 30), False, Progress.SIGNED_OFF),
+        (False, date(2025, 10, 29), False, Progress.NOT_STARTED),
         (True, date(2026, 5, 3), True, Progress.CONTRIBUTED),
     ],
 )

@@ -19,7 +19,7 @@ from accountability.network.domain.refusals import (
 RoundId = NewType("RoundId", uuid.UUID)
 PROMISE = "2026-1"  # the wording of the promise that a consent was given to; changed with the text
 PUBLICATION_DELAY = timedelta(days=30)  # from closing to publication, unless the coordinator chooses
-RECENT = timedelta(days=365)  # an assessment signed longer before the opening says nothing about this round
+RECENT = timedelta(days=183)  # signed longer before the opening it belongs to the round of the year before
 
 
 class Progress(enum.Enum):
@@ -112,10 +112,14 @@ def phase_of(dates: RoundDates, *, today: date) -> Phase:
 
 
 def progress_of(*, has_started: bool, signed_on: date | None, has_contributed: bool, opens_on: date) -> Progress:
-    """How far an organisation is, from what it knows of itself. A signature long before the opening does not count."""
+    """How far an organisation is, from what it knows of itself.
+
+    A signature from before the opening counts when it is recent and nothing newer is being rated.
+    """
     if has_contributed:
         return Progress.CONTRIBUTED
-    if signed_on is not None and signed_on >= opens_on - RECENT:
+    counts_from = opens_on if has_started else opens_on - RECENT
+    if signed_on is not None and signed_on >= counts_from:
         return Progress.SIGNED_OFF
     return Progress.RATING if has_started else Progress.NOT_STARTED
 
