@@ -29,6 +29,23 @@ def test_planted_code_is_seen() -> None:
         assert inline_code(planted)
 
 
+def unused_imports(text: str) -> list[str]:
+    """Macros that a template imports and never calls."""
+    lines = re.findall(r'{% from "[^"]+" import ([\w, ]+?)(?: with context)? %}', text)
+    names = [name.strip() for line in lines for name in line.split(",")]
+    return [name for name in names if not re.search(rf"(?<!import ){name}\s*\(", text)]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_template_imports_only_what_it_uses(name: str) -> None:
+    assert unused_imports((TEMPLATES / name).read_text()) == []
+
+
+def test_a_planted_unused_import_is_seen() -> None:
+    planted = '{% from "components/card.html" import card %}{% from "components/badge.html" import badge %}{{ badge("x") }}'
+    assert unused_imports(planted) == ["card"]
+
+
 def test_every_page_is_named_after_its_route(app: Flask, constituents_app: Flask) -> None:
     endpoints = {rule.endpoint for some in (app, constituents_app) for rule in some.url_map.iter_rules()}
     pages = [name for name in ALL if not name.startswith(PLACES) and not Path(name).name.startswith("_")]
