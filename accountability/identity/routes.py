@@ -43,6 +43,7 @@ def sign_in() -> ResponseReturnValue:
         except Refusal as refusal:
             form.refuse(refusal)
         else:
+            _end_sign_in()
             sign_in_browser(commands.sign_in(here.session, account.person_id, at=here.now))
             return flask.redirect(local_path(request.args.get("after")) or flask.url_for("home.show_dashboard"), code=303)
     return page(form=form, after=local_path(request.args.get("after")))
@@ -51,10 +52,15 @@ def sign_in() -> ResponseReturnValue:
 @pages.post("/sign-out", access=ANYONE)
 def sign_out() -> ResponseReturnValue:
     """End this browser's sign-in, on the server too."""
-    token = sign_out_browser()
-    if token:
-        commands.sign_out(here.session, token)
+    _end_sign_in()
     say(_("You are signed out."))
     response = go("identity.sign_in")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
+
+
+def _end_sign_in() -> None:
+    """Whatever this browser was signed in with ends on the server too, so that no token outlives its use."""
+    token = sign_out_browser()
+    if token:
+        commands.sign_out(here.session, token)

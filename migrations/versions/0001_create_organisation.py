@@ -125,9 +125,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("token_hash", name="sign_in_session_pkey"),
     )
-    op.create_index(
-        "sign_in_session_by_person_id", "sign_in_session", ["person_id"], unique=False
-    )
+    op.create_index("sign_in_session_by_person_id", "sign_in_session", ["person_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),

@@ -74,6 +74,16 @@ def test_signing_out_ends_the_sign_in_on_the_server(visitor: CheckingClient, dat
     visitor.get("/organisation", expect=303)
 
 
+def test_signing_in_again_ends_the_sign_in_before(visitor: CheckingClient) -> None:
+    visitor.post("/sign-in", RIGHT)
+    with visitor.browser.session_transaction() as cookie:
+        first = cookie["_user_id"]
+    visitor.post("/sign-in", RIGHT)
+    with visitor.browser.session_transaction() as cookie:
+        cookie["_user_id"] = first
+    visitor.get("/organisation", expect=303)
+
+
 def test_the_token_itself_is_not_stored(visitor: CheckingClient, database: PinnedDatabase) -> None:
     visitor.post("/sign-in", RIGHT)
     with visitor.browser.session_transaction() as cookie:
