@@ -86,7 +86,9 @@ def _answer(random: Random, asked: Asked, *, mood: float, voice: Mapping[str, fl
 def choose_options(random: Random, kind: Question, *, lean: float) -> list[str]:
     """The keys of what somebody leaning to `lean` (0 to 100) picks."""
     if kind.takes_many:
-        return [option.key for option in kind.options if random.random() < _popularity(option)]
+        nothing, *hurdles = kind.options  # the demo's multiple choice begins with "nothing", which goes with no other
+        is_content = random.random() * 200 < lean
+        return [nothing.key] if is_content else [option.key for option in hurdles if random.random() < _popularity(option)]
     graded = [option for option in kind.options if option.worth is not None]
     neutral = [option for option in kind.options if option.worth is None]
     if not graded or (neutral and random.random() < UNSURE_SHARE):
