@@ -109,7 +109,7 @@ def the_rest_is_rated_on_the_phone(besnik: Visitor, scan: str) -> None:
 
 def its_profile_shows_and_freezes(arta: Visitor, besnik: Visitor, scan: str) -> None:
     arta.open(f"{scan}/profile")
-    see(arta, f"Profile {SCAN}")
+    see(arta, f"Profile: {SCAN}")
     assert arta.page.locator(".arithmetic").count() == 12
     assert "has a 0" in text_of(arta)
     follow_first_card(besnik)

@@ -70,7 +70,7 @@ class AssessmentHasChanged(Refusal):
 class RatingIsDisputed(Refusal):
     """Two people answered the same key action differently. The command fills in both sides."""
 
-    message = "Somebody else answered this key action differently while you were writing."
+    message = "This key action was answered differently while you were writing, by somebody else or by you in another tab."
 
 
 class VersionIsTaken(Refusal):
