@@ -1,18 +1,11 @@
 """Files: a local folder or S3, behind one port. Keys begin with the organisation they belong to."""
 
-import base64
-import hashlib
-import hmac
-import json
-import time
 from pathlib import Path, PurePosixPath
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from accountability.config import Config
 from accountability.tenancy import OrganisationId
-
-UPLOAD_MINUTES = 5
 
 
 class NoSuchFile(Exception):
@@ -30,10 +23,6 @@ class Storage(Protocol):
 
     def exists(self, key: str) -> bool: ...
 
-    def upload_form(self, key: str, *, content_type: str, most_bytes: int) -> dict[str, Any]:
-        """Address and fields of a form with which a browser uploads straight into storage, for a few minutes."""
-        ...
-
 
 def file_key(organisation_id: OrganisationId, *parts: str) -> str:
     """The key of an organisation's file; a part can never climb out of the organisation's folder."""
@@ -44,12 +33,10 @@ def file_key(organisation_id: OrganisationId, *parts: str) -> str:
 
 
 class FolderStorage:
-    """Files below one folder of this machine. Its upload form is signed and has the same fields as that of S3."""
+    """Files below one folder of this machine."""
 
-    def __init__(self, folder: Path, *, secret_key: str, upload_address: str = "/files/upload") -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.upload_address = upload_address
-        self._secret = secret_key.encode()
 
     def put(self, key: str, content: bytes, *, content_type: str) -> None:
         path = self.folder / key
@@ -70,15 +57,6 @@ class FolderStorage:
 
     def exists(self, key: str) -> bool:
         return (self.folder / key).is_file()
-
-    def upload_form(self, key: str, *, content_type: str, most_bytes: int) -> dict[str, Any]:
-        document = {"key": key, "type": content_type, "most": most_bytes, "until": int(time.time()) + UPLOAD_MINUTES * 60}
-        policy = base64.urlsafe_b64encode(json.dumps(document).encode()).decode()
-        fields = {"key": key, "Content-Type": content_type, "policy": policy, "signature": self._sign(policy)}
-        return {"url": self.upload_address, "fields": fields}
-
-    def _sign(self, policy: str) -> str:
-        return hmac.new(self._secret, b"upload:" + policy.encode(), hashlib.sha256).hexdigest()
 
 
 class S3Storage:
@@ -120,20 +98,9 @@ class S3Storage:
         listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix=self._name(key), MaxKeys=1)
         return any(item["Key"] == self._name(key) for item in listed.get("Contents", []))
 
-    def upload_form(self, key: str, *, content_type: str, most_bytes: int) -> dict[str, Any]:
-        return dict(
-            self.client.generate_presigned_post(
-                self.bucket,
-                self._name(key),
-                Fields={"Content-Type": content_type},
-                Conditions=[{"Content-Type": content_type}, ["content-length-range", 1, most_bytes]],
-                ExpiresIn=UPLOAD_MINUTES * 60,
-            )
-        )
-
 
 def make_storage(config: Config) -> Storage:
     """The storage for a STORAGE_URL: folder:<path> or s3://<bucket>/<prefix>."""
     if config.storage_url.startswith("s3://"):
         return S3Storage(config.storage_url, endpoint_url=config.s3_endpoint_url)
-    return FolderStorage(Path(config.storage_url.removeprefix("folder:")), secret_key=config.secret_key)
+    return FolderStorage(Path(config.storage_url.removeprefix("folder:")))
