@@ -52,7 +52,10 @@ def refuse_taken_port(config: Config) -> None:
 @contextlib.contextmanager
 def _running(*commands: list[str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The commands as processes that end together, also when this one is told to stop."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # Said out loud, because a shell may start us with Ctrl-C ignored; a closed terminal ends everything too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for kind in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(kind, lambda *_: sys.exit(0))
     # Sessions of their own: Ctrl-C reaches this process alone, which then stops them in order.
     processes = [subprocess.Popen(command, start_new_session=True, cwd=Path.cwd(), env=os.environ) for command in commands]
     try:
