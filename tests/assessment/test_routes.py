@@ -118,6 +118,15 @@ def test_a_mean_is_rounded_as_by_hand(levels, words):
     assert mean_in_words(Mean(state=MeanState.KNOWN, levels=levels)) == words
 
 
+def test_the_profile_says_on_how_many_kinds_of_source_a_commitment_stands(sign_in, ours, assessment, address, monkeypatch):
+    voices = {"c01-justice-equality": Voice(score=60, answers_class="30–49", reason_hidden=None)}
+    monkeypatch.setattr("accountability.assessment.routes.results.survey.voice_by_commitment", lambda _session: voices)
+    rated(ours, assessment, FIRST, level(3))
+    text = sign_in("viewer").get(f"{address}/profile").text
+    assert text.count("two kinds of source") == 1
+    assert text.count("no source yet") == 11
+
+
 def test_an_empty_profile_says_so(sign_in, address):
     text = sign_in("viewer").get(f"{address}/profile").text
     assert "No commitment has a mean of 3 or more yet" in text

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS
-from accountability.assessment.domain.scores import CommitmentScore, Counting, Mean, MeanState
+from accountability.assessment.domain.confidence import SourceKind, kinds_of_source
+from accountability.assessment.domain.scores import CommitmentScore, Counting, Mean, MeanState, Profile
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
@@ -35,6 +36,7 @@ def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
         progress_now=queries.get_progress(here.session, assessment),
         rows=[_profile_row(each) for each in profile.scores],
         axes=[{"label": each.commitment.title, "value": each.mean.value, "maximum": 4} for each in profile.scores],
+        sources=_sources(profile),
         mean_in_words=mean_in_words,
         in_words=in_words(assessment),
         names=names(),
@@ -56,6 +58,13 @@ def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
         too_few=[row["label"] for row in rows if row["why_hidden"] is HiddenReason.TOO_FEW_ANSWERS],
         is_asked=any(row["why_hidden"] is not HiddenReason.NOT_ASKED for row in rows),
     )
+
+
+def _sources(profile: Profile) -> dict[str, tuple[SourceKind, ...]]:
+    """By commitment slug: the kinds of source behind its numbers."""
+    voices = survey.voice_by_commitment(here.session)
+    heard = {slug for slug, voice in voices.items() if voice.score is not None}
+    return {each.commitment.slug: kinds_of_source(each, is_heard=each.commitment.slug in heard) for each in profile.scores}
 
 
 def _profile_row(score: CommitmentScore) -> dict[str, Any]:
