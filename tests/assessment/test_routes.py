@@ -119,7 +119,10 @@ def test_a_mean_is_rounded_as_by_hand(levels, words):
 
 
 def test_the_profile_says_on_how_many_kinds_of_source_a_commitment_stands(sign_in, ours, assessment, address, monkeypatch):
-    voices = {"c01-justice-equality": Voice(score=60, answers_class="30–49", reason_hidden=None)}
+    voices = {
+        "c01-justice-equality": Voice(score=60, answers_class="30–49", reason_hidden=None),
+        "c02-gender-equality": Voice(score=None, answers_class=None, reason_hidden=HiddenReason.TOO_FEW_ANSWERS),
+    }
     monkeypatch.setattr("accountability.assessment.routes.results.survey.voice_by_commitment", lambda _session: voices)
     rated(ours, assessment, FIRST, level(3))
     text = sign_in("viewer").get(f"{address}/profile").text
