@@ -1,0 +1,14 @@
+"""Accounts that cannot be taken: confirmed addresses, second factors, devices, links that act once."""
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

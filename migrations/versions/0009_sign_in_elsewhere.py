@@ -1,0 +1,14 @@
+"""Sign-in through an organisation's own provider, and personal tokens."""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
