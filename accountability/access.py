@@ -4,6 +4,7 @@ import enum
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, NewType
 
 from accountability.tenancy import OrganisationId
@@ -24,6 +25,8 @@ class Role(enum.Enum):
     BOARD = "board"
     REVIEWER = "reviewer"
     COORDINATOR = "coordinator"
+    CUSTOM = "custom"  # made by the organisation itself, by choosing permissions
+    OPERATOR = "operator"  # runs the installation; let in by a grant, never a member
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +40,29 @@ class Actor:
     name: str
     organisation_name: str
     country: str = ""  # the organisation's, for its time zone
+    permissions: frozenset[str] = frozenset()  # names of the rules a custom role holds
+    parts: frozenset[str] | None = None  # slugs of the commitments a reviewer may see; None: all
+    confirmed_at: datetime | None = None  # when this sign-in last proved who it is
+    needs_second_factor: bool = False  # must set one up before anything else
+    is_bound: bool = False  # vouched for by the organisation's own provider, and only for this organisation
+    scope: frozenset[str] | None = None  # names of the rules a personal token is limited to; None: a browser
 
 
 Fact = Callable[[Actor | None, Any], bool]
+
+# How long after proving who they are people may open, and send, what is sensitive. Sending has longer: forms take time.
+CONFIRMED_TO_READ = timedelta(minutes=10)
+CONFIRMED_TO_CHANGE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class HoldsRole:
+    """The fact that the actor holds one of these roles."""
+
+    allowed: frozenset[Role]
+
+    def __call__(self, actor: Actor | None, _subject: object) -> bool:
+        return actor is not None and actor.role in self.allowed
 
 
 class Forbidden(Exception):
@@ -50,22 +73,51 @@ class Forbidden(Exception):
         super().__init__(rule.name)
 
 
+class ConfirmationIsNeeded(Exception):
+    """The actor may do this, but must first prove again who they are."""
+
+
+class SecondFactorIsMissing(Exception):
+    """The actor may do nothing before they set up a second factor."""
+
+
 @dataclass(frozen=True, init=False)
 class Rule:
-    """A named permission: every fact must hold for the actor and the subject."""
+    """A named permission: every fact must hold for the actor and the subject. What is sensitive wants a fresh proof of who asks."""
 
     name: str
     facts: tuple[Fact, ...]
+    is_sensitive: bool
 
-    def __init__(self, name: str, *facts: Fact) -> None:
+    def __init__(self, name: str, *facts: Fact, is_sensitive: bool = False) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "facts", facts)
-        if RULES.setdefault(name, self).facts != facts:
+        object.__setattr__(self, "is_sensitive", is_sensitive)
+        if RULES.setdefault(name, self) != self:
             raise ValueError(f"two rules are named {name}")
+
+    @property
+    def is_grantable(self) -> bool:
+        """Whether a custom role may hold it: what only an owner may do stays with the owners."""
+        named = [fact for fact in self.facts if isinstance(fact, HoldsRole)]
+        return bool(named) and all(fact.allowed - {Role.OWNER} for fact in named)
 
     def allows(self, actor: Actor | None, subject: object = None) -> bool:
         """Whether the actor may do this to the subject."""
-        return all(fact(actor, subject) for fact in self.facts)
+        if actor is not None and actor.scope is not None and self.name not in actor.scope:
+            return False
+        return all(self._holds(fact, actor, subject) for fact in self.facts)
+
+    def _holds(self, fact: Fact, actor: Actor | None, subject: object) -> bool:
+        if isinstance(fact, HoldsRole) and actor is not None and actor.role is Role.CUSTOM:
+            return self.is_grantable and self.name in actor.permissions
+        return fact(actor, subject)
+
+    def is_confirmed(self, actor: Actor | None, *, at: datetime, within: timedelta) -> bool:
+        """Whether the actor proved freshly enough who they are. A personal token was made with such a proof."""
+        if not self.is_sensitive or actor is None or actor.scope is not None:
+            return True
+        return actor.confirmed_at is not None and at - actor.confirmed_at <= within
 
 
 RULES: dict[str, Rule] = {}
@@ -77,12 +129,10 @@ def is_member(actor: Actor | None, _subject: object) -> bool:
 
 def roles(*allowed: Role) -> Fact:
     """The fact that the actor holds one of these roles."""
-
-    def holds_role(actor: Actor | None, _subject: object) -> bool:
-        return actor is not None and actor.role in allowed
-
-    return holds_role
+    return HoldsRole(frozenset(allowed))
 
 
 ANYONE = Rule("ANYONE")
 SIGNED_IN = Rule("SIGNED_IN", is_member)
+# Open also to those who must still set up a second factor.
+SETTING_UP = Rule("SETTING_UP", is_member)

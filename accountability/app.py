@@ -26,6 +26,7 @@ from accountability.identity import commands as identity
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
 from accountability.organisation import queries as organisation
+from accountability.sealing import Seal
 from accountability.storage import make_storage
 from accountability.throttle import Throttle
 
@@ -138,6 +139,7 @@ def _make_app(config: Config, database: Database | None) -> Flask:
     app.extensions["database"] = database or Database(config.database_url)
     app.extensions["throttle"] = Throttle(config.limits_url)
     app.extensions["storage"] = make_storage(config)
+    app.extensions["seal"] = Seal(config.sealing_keys)
     app.teardown_request(web.close_request)
     if config.trusted_proxies:
         hops = config.trusted_proxies

@@ -21,6 +21,7 @@ class Config:
     development: bool  # local demo: plain http, console mail, a secret of its own kept in instance/
     secret_key: str  # signs cookies, links and receipts; 32 characters or more
     secret_key_fallbacks: tuple[str, ...]  # earlier keys that still open what they signed, newest first
+    sealing_keys: tuple[str, ...]  # seal what must be read again, such as secrets of second factors; newest first, never lose one
     base_url: str  # the address people use; links in mails are made from it, never from a request
     database_url: str  # sqlite:///… or postgresql+psycopg://…
     instance_path: Path  # local state: SQLite file, folder storage, mails as files
@@ -65,24 +66,19 @@ def read_config(instance_path: Path | None = None) -> Config:
         "answers_url": env.str("ANSWERS_URL", ""),
         "answers_per_hour": env.int("ANSWERS_PER_HOUR", 120, validate=validate.Range(min=1)),
     }
+    sealing = tuple(key for key in (env.str("SEALING_KEY", ""), *env.list("SEALING_KEY_FALLBACKS", [])) if key)
     env.seal()
-    if development and not secret:
-        secret = _development_secret(instance)
-    config = Config(development=development, secret_key=secret, instance_path=instance, **values)
+    if development:
+        secret = secret or _development_secret(instance, "secret_key")
+        sealing = sealing or (_development_secret(instance, "sealing_key"),)
+    config = Config(development=development, secret_key=secret, sealing_keys=sealing, instance_path=instance, **values)
     refuse_unsafe(config)
     return config
 
 
 def refuse_unsafe(config: Config) -> None:
     """Raise UnsafeConfiguration naming everything that is weak or missing outside development."""
-    faults = []
-    if len(config.secret_key) < SECRET_LENGTH or len(set(config.secret_key)) < 8:
-        faults.append(
-            f"SECRET_KEY must be {SECRET_LENGTH} characters or more and random: "
-            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        )
-    if any(len(key) < SECRET_LENGTH for key in config.secret_key_fallbacks):
-        faults.append(f"every key of SECRET_KEY_FALLBACKS must be {SECRET_LENGTH} characters or more")
+    faults = _weak_keys(config)
     if not config.development:
         if not config.base_url.startswith("https://"):
             faults.append("BASE_URL must be the https address people use")
@@ -96,9 +92,25 @@ def refuse_unsafe(config: Config) -> None:
         raise UnsafeConfiguration("The app does not start with this configuration:\n- " + "\n- ".join(faults))
 
 
-def _development_secret(instance: Path) -> str:
+def _weak_keys(config: Config) -> list[str]:
+    faults = []
+    if len(config.secret_key) < SECRET_LENGTH or len(set(config.secret_key)) < 8:
+        faults.append(
+            f"SECRET_KEY must be {SECRET_LENGTH} characters or more and random: "
+            "python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if any(len(key) < SECRET_LENGTH for key in config.secret_key_fallbacks):
+        faults.append(f"every key of SECRET_KEY_FALLBACKS must be {SECRET_LENGTH} characters or more")
+    if not config.sealing_keys or any(len(key) < SECRET_LENGTH for key in config.sealing_keys):
+        faults.append(f"SEALING_KEY (and every key of SEALING_KEY_FALLBACKS) must be random, {SECRET_LENGTH} characters or more")
+    if config.secret_key in config.sealing_keys:
+        faults.append("SEALING_KEY must be another key than SECRET_KEY: one may be changed any day, the other opens what is kept")
+    return faults
+
+
+def _development_secret(instance: Path, name: str) -> str:
     """A random key of this instance, made once, so that a restart does not sign everybody out."""
-    path = instance / "secret_key"
+    path = instance / name
     if not path.exists():
         instance.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability import trouble
-from accountability.access import Forbidden
+from accountability.access import ConfirmationIsNeeded, Forbidden, SecondFactorIsMissing
 from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.refusal import Refusal
@@ -49,6 +49,25 @@ def forbidden(_error: Forbidden) -> ResponseReturnValue:
         return flask.redirect(flask.url_for(sign_in, after=after), code=303)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
     return _explain(403, _("Your role does not include this"), cause)
+
+
+def send_to_second_factor(_error: SecondFactorIsMissing) -> ResponseReturnValue:
+    """On to where a second factor is set up."""
+    return flask.redirect(flask.url_for("identity.set_up_second_factor", after=_page_asked_for()), code=303)
+
+
+def send_to_confirmation(_error: ConfirmationIsNeeded) -> ResponseReturnValue:
+    """On to where people prove again who they are, and from there back to the page."""
+    if request.method != "GET":
+        flask.flash(_("Too much time has passed, so nothing was changed. Confirm that it is you, then send it again."), "warning")
+    return flask.redirect(flask.url_for("identity.confirm_identity", after=_page_asked_for()), code=303)
+
+
+def _page_asked_for() -> str | None:
+    """The page to come back to; what was posted to an address that nobody can open has none."""
+    view = flask.current_app.view_functions.get(request.endpoint or "")
+    has_page = "GET" in getattr(view, "access", {})
+    return request.full_path.rstrip("?") if has_page else None
 
 
 def not_from_here(_error: CSRFError) -> ResponseReturnValue:
@@ -100,6 +119,8 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (404, not_found),
     (Refusal, refused),
     (Forbidden, forbidden),
+    (SecondFactorIsMissing, send_to_second_factor),
+    (ConfirmationIsNeeded, send_to_confirmation),
     (CSRFError, not_from_here),
     (TooMany, too_many),
     (OperationalError, database_is_away),

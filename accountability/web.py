@@ -18,7 +18,17 @@ from werkzeug.wrappers import Response
 from wtforms.form import BaseForm
 
 from accountability import clock, language, trouble
-from accountability.access import Actor, Forbidden, Rule
+from accountability.access import (
+    ANYONE,
+    CONFIRMED_TO_CHANGE,
+    CONFIRMED_TO_READ,
+    SETTING_UP,
+    Actor,
+    ConfirmationIsNeeded,
+    Forbidden,
+    Rule,
+    SecondFactorIsMissing,
+)
 from accountability.database import Database, NotFound
 from accountability.refusal import Refusal
 from accountability.tenancy import OrganisationId, act_for
@@ -192,9 +202,17 @@ def record_despite_refusal(write: Callable[[Session], None]) -> None:
 
 
 def demand(rule: Rule, subject: object = None) -> None:
-    """Go on only if the actor may; otherwise Forbidden, which sends the signed-out to the sign-in page."""
+    """Go on only if the actor may; otherwise Forbidden, which sends the signed-out to the sign-in page.
+
+    Who must still set up a second factor, or prove again who they are, is sent there first.
+    """
     if not rule.allows(here.actor, subject):
         raise Forbidden(rule)
+    if here.actor and here.actor.needs_second_factor and rule not in (ANYONE, SETTING_UP):
+        raise SecondFactorIsMissing
+    within = CONFIRMED_TO_READ if request.method in READING else CONFIRMED_TO_CHANGE
+    if not rule.is_confirmed(here.actor, at=here.now, within=within):
+        raise ConfirmationIsNeeded
 
 
 def page(**context: Any) -> ResponseReturnValue:

@@ -102,6 +102,7 @@ def make_config(folder: Path, **changes: Any) -> Config:
         "development": True,
         "secret_key": "a-secret-of-the-tests-0123456789abcdef",
         "secret_key_fallbacks": (),
+        "sealing_keys": ("a-sealing-key-of-the-tests-0123456789",),
         "base_url": "http://localhost",
         "database_url": f"sqlite:///{folder / 'app.db'}",
         "instance_path": folder,

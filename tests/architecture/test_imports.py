@@ -9,11 +9,11 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PLANTED = {
-    "Imports go one way": ("accountability/identity/domain.py", "import accountability.organisation.domain"),
-    "Inside a capability": ("accountability/organisation/queries.py", "import accountability.organisation.commands"),
-    "The domain is pure": ("accountability/organisation/domain.py", "import accountability.clock"),
-    "Forms are pure": ("forms/identity.py", "import accountability.identity.queries"),
-    "What stores, reads and changes": ("accountability/identity/commands.py", "import flask"),
+    "Imports go one way": ("accountability/identity/domain/people.py", "import accountability.organisation.domain"),
+    "Inside a capability": ("accountability/organisation/queries/membership.py", "import accountability.organisation.commands"),
+    "The domain is pure": ("accountability/organisation/domain/membership.py", "import accountability.clock"),
+    "Forms are pure": ("forms/identity/people.py", "import accountability.identity.queries"),
+    "What stores, reads and changes": ("accountability/identity/commands/people.py", "import flask"),
 }
 
 

@@ -9,7 +9,10 @@ load_models()
 MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name__)
 
 # What is read before the tenant is known: keys that lead to an organisation, and nothing about it.
-DIRECTORY = {"person", "sign_in_session", "membership", "invitation_address", "survey_address", "network_invitation_address"}
+DIRECTORY = {
+    "person", "sign_in_session", "guessing", "mail_link", "totp", "passkey", "recovery_code",
+    "membership", "invitation_address", "survey_address", "network_invitation_address",
+}  # fmt: skip
 INSTALLATION = {"outbox_mail", "benchmark_contribution", "benchmark_panel", "benchmark_release", "benchmark_withheld_release"}
 SHARED = {"network_member", "round_member"}
 

@@ -9,6 +9,7 @@ from accountability.config import Config, UnsafeConfiguration, read_config, refu
 
 GOOD = {
     "SECRET_KEY": "kJ8s-2hPz0qLwT5vX9yB3nM7cR1dF6gA",
+    "SEALING_KEY": "uW3x-8kLq1ZvR6yT0pN4sB9mC2hF7jDe",
     "BASE_URL": "https://accountability.example.org",
     "MAIL_URL": "smtp://localhost:25",
     "MAIL_SENDER": "a@example.org",
@@ -36,6 +37,9 @@ def test_a_complete_environment_is_accepted(environment: pytest.MonkeyPatch, tmp
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 40),
+        ("SEALING_KEY", ""),
+        ("SEALING_KEY", "short"),
+        ("SEALING_KEY", GOOD["SECRET_KEY"]),
         ("BASE_URL", "http://x.org"),
         ("ANSWERS_URL", "http://x.org"),
         ("MAIL_URL", ""),
@@ -64,5 +68,5 @@ def test_development_makes_a_secret_once_and_keeps_it(environment: pytest.Monkey
 
 def test_every_variable_stands_in_the_example() -> None:
     example = (Path(__file__).parents[2] / ".env.example").read_text()
-    fields = [name.upper() for name in Config.__dataclass_fields__]
+    fields = [name.upper().replace("SEALING_KEYS", "SEALING_KEY") for name in Config.__dataclass_fields__]
     assert [name for name in fields if f"{name}=" not in example] == []

@@ -1,5 +1,7 @@
 """What people do about their organisation, on both databases."""
 
+import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -75,7 +77,7 @@ def test_an_unknown_invitation_and_account_are_not_found(session: Session, ours:
     with pytest.raises(NotFound):
         queries.get_invitation(session, domain.InvitationId(ours.organisation_id))
     with pytest.raises(NotFound):
-        get_account(session, people.uuid.UUID(int=0))  # type: ignore[arg-type]
+        get_account(session, uuid.UUID(int=0))  # type: ignore[arg-type]
 
 
 def test_an_organisation_that_is_not_there_is_not_found(session: Session, ours: Tenant) -> None:
@@ -93,4 +95,4 @@ def test_the_first_organisation_is_chosen_when_none_is(session: Session, ours: T
     token = identity.sign_in(session, ours.actor(Role.BOARD).person_id, at=at)
     presence = queries.find_presence(session, token, at=at)
     assert presence is not None
-    assert presence.actor == ours.actor(Role.BOARD)
+    assert presence.actor == replace(ours.actor(Role.BOARD), confirmed_at=at)

@@ -44,7 +44,7 @@ class Tenant:
         """A sign-in token of the member with this role."""
         actor = self.actor(role)
         with self.database.transaction() as session:
-            return sign_in(session, actor.person_id, acting_for=self.organisation_id, at=self.at)
+            return sign_in(session, actor.person_id, acting_for=self.organisation_id, at=self.at, factor_at=self.at)
 
     def _add_member(self, session: Session, role: Role) -> Actor:
         email = f"{role.value}@{self.organisation_id}.example"

@@ -1,0 +1,43 @@
+"""What holds for people, their sign-ins and second factors, whatever stores them."""
+
+from accountability.identity.domain.people import (
+    GUESSES,
+    IDLE,
+    LONGEST,
+    NAME_LENGTH,
+    PAUSE,
+    SEEN_EVERY,
+    Account,
+    AddressIsTaken,
+    Credentials,
+    LinkPurpose,
+    NewPerson,
+    SignIn,
+    SignInFailed,
+    SignInPauses,
+    failures_after,
+    has_lapsed,
+    is_seen_long_ago,
+    must_pause,
+)
+
+__all__ = [
+    "GUESSES",
+    "IDLE",
+    "LONGEST",
+    "NAME_LENGTH",
+    "PAUSE",
+    "SEEN_EVERY",
+    "Account",
+    "AddressIsTaken",
+    "Credentials",
+    "LinkPurpose",
+    "NewPerson",
+    "SignIn",
+    "SignInFailed",
+    "SignInPauses",
+    "failures_after",
+    "has_lapsed",
+    "is_seen_long_ago",
+    "must_pause",
+]

@@ -1,0 +1,101 @@
+"""What holds for people and their sign-ins, whatever stores them."""
+
+import enum
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from accountability.refusal import Refusal
+
+NAME_LENGTH = 120  # characters
+IDLE = timedelta(hours=1)
+LONGEST = timedelta(hours=12)
+SEEN_EVERY = timedelta(minutes=5)  # how often "last seen" is written; oftener would make every look a write
+GUESSES = 10
+PAUSE = timedelta(minutes=15)
+
+
+class LinkPurpose(enum.Enum):
+    """What a link sent by mail does when its button is pressed."""
+
+    CONFIRM_SIGN_UP = "confirm_sign_up"
+    SIGN_IN = "sign_in"
+    FORGOTTEN = "forgotten"
+    CHANGE_ADDRESS = "change_address"
+    CANCEL_RESET = "cancel_reset"
+
+
+class SignInFailed(Refusal):
+    message = "The mail address or the password is not right. Check both and try again."
+
+
+class SignInPauses(Refusal):
+    message = "Too many tries with a wrong password. Wait a quarter of an hour, then try again; nobody is locked out for good."
+
+
+class AddressIsTaken(Refusal):
+    message = "This mail address has an account already. Sign in with it first; you can then add another organisation."
+    field = "email"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """Somebody who asks for an account; the mail address in lower case, the password as typed."""
+
+    name: str
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who has an account, as the rest of the product knows them."""
+
+    person_id: uuid.UUID
+    email: str
+    has_second_factor: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credentials:
+    """What somebody typed to sign in."""
+
+    email: str
+    password: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignIn:
+    """A browser that is signed in; without `organisation_id` it acts for the first the person belongs to."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    organisation_id: uuid.UUID | None
+    grant_id: uuid.UUID | None
+    seen_at: datetime
+    confirmed_at: datetime
+    factor_at: datetime | None
+    awaits_factor: bool
+    is_bound: bool
+    has_second_factor: bool
+    is_operator: bool
+
+
+def has_lapsed(*, started_at: datetime, seen_at: datetime, at: datetime) -> bool:
+    """Whether a sign-in has been idle or gone on for too long."""
+    return at - seen_at > IDLE or at - started_at > LONGEST
+
+
+def is_seen_long_ago(seen_at: datetime, *, at: datetime) -> bool:
+    """Whether "last seen" should be written again."""
+    return at - seen_at >= SEEN_EVERY
+
+
+def must_pause(*, failures: int, failed_at: datetime | None, at: datetime) -> bool:
+    """Whether an account rests after too many wrong passwords; the pause ends by itself."""
+    return failed_at is not None and failures >= GUESSES and at - failed_at < PAUSE
+
+
+def failures_after(*, failures: int, failed_at: datetime | None, at: datetime) -> int:
+    """How many failures count once another one happens; old ones are forgotten."""
+    return 1 if failed_at is None or at - failed_at >= PAUSE else failures + 1

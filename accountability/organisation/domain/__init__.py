@@ -1,0 +1,41 @@
+"""What an organisation is, who belongs to it, and when an invitation holds."""
+
+from accountability.organisation.domain.membership import (
+    COUNTRIES,
+    INVITATION_LASTS,
+    NAME_LENGTH,
+    THEMES,
+    ColleagueInvited,
+    InvitationAccepted,
+    InvitationHasLapsed,
+    InvitationId,
+    InvitationIsForAnother,
+    InvitationWithdrawn,
+    IsMemberAlready,
+    NewInvitation,
+    OrganisationSignedUp,
+    Profile,
+    ProfileChanged,
+    SizeBand,
+    is_open,
+)
+
+__all__ = [
+    "COUNTRIES",
+    "INVITATION_LASTS",
+    "NAME_LENGTH",
+    "THEMES",
+    "ColleagueInvited",
+    "InvitationAccepted",
+    "InvitationHasLapsed",
+    "InvitationId",
+    "InvitationIsForAnother",
+    "InvitationWithdrawn",
+    "IsMemberAlready",
+    "NewInvitation",
+    "OrganisationSignedUp",
+    "Profile",
+    "ProfileChanged",
+    "SizeBand",
+    "is_open",
+]
