@@ -1,0 +1,148 @@
+"""One request of anybody to an app: what came back, without what differs each time, and what it changed."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from accountability import clock
+from accountability.access import Actor, Role
+from tests.attacks.matrix.rows import Row, known_ids, read_rows
+from tests.factories.world import Universe, World
+from tests.factories.world.universe import MEMBERS, WORD
+from tests.support.client import CheckingClient
+from tests.support.databases import PinnedDatabase
+
+WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.IGNORECASE | re.DOTALL)
+CHANGING = re.compile(r"""name="csrf_token" value="[^"]*"|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}""")
+SIGNED_OUT = "signed out"
+
+
+@dataclass(frozen=True)
+class Who:
+    """A member of one organisation by role, or somebody who is not signed in (`role` None) but knows its addresses."""
+
+    key: str
+    role: Role | None
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.role.value if self.role else SIGNED_OUT}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. `rows` are all rows after a request that wrote, None after one that did not."""
+
+    status: int
+    location: str
+    text: str
+    rows: frozenset[Row] | None = None
+
+    @cached_property
+    def same(self) -> tuple[int, str, str]:
+        """What must be the same for an id of others and one that never was."""
+        return self.status, CHANGING.sub("", self.location), CHANGING.sub("", self.text)
+
+    @property
+    def words(self) -> set[str]:
+        """The words of organisations that it shows."""
+        return set(WORD.findall(self.text))
+
+
+@dataclass
+class Asker:
+    """Asks one app as anybody of the World. Whatever a request writes is taken back, and `rows` stays as it was."""
+
+    app: Flask
+    universe: Universe
+    database: PinnedDatabase
+    asked: int = 0
+    _cookies: dict[Who, tuple[str, str]] = field(default_factory=dict)
+    _wrote: bool = False
+
+    def __post_init__(self) -> None:
+        self.browser = self.app.test_client(use_cookies=False)
+        self.cookie_name = self.app.config["SESSION_COOKIE_NAME"]
+
+    @cached_property
+    def rows(self) -> frozenset[Row]:
+        """All rows as the World was made."""
+        return self.read_rows()
+
+    def read_rows(self) -> frozenset[Row]:
+        """All rows as they are now."""
+        return read_rows(self.database.connection)
+
+    def world(self, who: Who) -> World:
+        return self.universe.worlds[who.key]
+
+    def actor(self, who: Who) -> Actor | None:
+        return self.world(who).tenant.actor(who.role) if who.role else None
+
+    def known(self, who: Who) -> frozenset[str]:
+        """The ids that this person may know of."""
+        return self._known.setdefault(who, known_ids(self.rows, self.actor(who)))
+
+    @cached_property
+    def _known(self) -> dict[Who, frozenset[str]]:
+        return {}
+
+    def known_words(self, who: Who) -> set[str]:
+        """The words of organisations that stand in this person's own rows."""
+        actor = self.actor(who)
+        if actor is None:
+            return set()
+        if who not in self._words:
+            self._words[who] = {word for row in self.rows if row.is_seen_by(actor) for word in WORD.findall(row.text)}
+        return self._words[who]
+
+    @cached_property
+    def _words(self) -> dict[Who, set[str]]:
+        return {}
+
+    def ask(self, who: Who, method: str, path: str, data: Any = None, **options: Any) -> Answer:
+        """One request in this browser's name. A POST carries the browser's token and names the organisation it is for."""
+        cookie, token = self._signed_in(who)
+        if method == "POST" and self.app.secret_key:
+            data = {"csrf_token": token, **(data or {})}
+        headers = {"Cookie": cookie, **options.pop("headers", {})} if cookie else options.pop("headers", {})
+        self.asked, self._wrote = self.asked + 1, False
+        point = self.database.connection.begin_nested()
+        sa.event.listen(self.database.engine, "before_cursor_execute", self._watch)
+        try:
+            with clock.fixed(self.universe.at):
+                response = self.browser.open(path, method=method, data=data, headers=headers, **options)
+        finally:
+            sa.event.remove(self.database.engine, "before_cursor_execute", self._watch)
+        return self._answer(response, point)
+
+    def _answer(self, response: TestResponse, point: Any) -> Answer:
+        """What was written is read and taken back; if nothing was, `read_rows` at the end of a test shows that it is so."""
+        rows = self.read_rows() if self._wrote else None
+        point.rollback() if self._wrote else point.commit()
+        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), rows)
+
+    def _watch(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        self._wrote = self._wrote or WRITING.match(statement) is not None
+
+    def _signed_in(self, who: Who) -> tuple[str, str]:
+        if not self.app.secret_key:
+            return "", ""
+        if who not in self._cookies:
+            client = CheckingClient(self.app, at=self.universe.at)
+            if who.role:
+                client.sign_in(self.world(who).tenant, who.role)  # type: ignore[arg-type]
+            token = client.csrf_token()
+            held = client.browser.get_cookie(self.cookie_name)
+            assert held, "the browser holds no cookie"
+            self._cookies[who] = f"{self.cookie_name}={held.value}", token
+        return self._cookies[who]
+
+
+def everybody(key: str) -> list[Who]:
+    """Everybody of one organisation, and somebody who is not signed in."""
+    return [*(Who(key, role) for role in MEMBERS), Who(key, None)]

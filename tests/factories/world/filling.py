@@ -1,0 +1,12 @@
+"""What fills an organisation, in order: each makes one of everything of its capability. Add new capabilities here."""
+
+from collections.abc import Callable
+
+from tests.factories.world import assessment, organisation, survey
+from tests.factories.world.worlds import Place
+
+FILLERS: tuple[Callable[[Place], None], ...] = (
+    organisation.fill,
+    assessment.fill,
+    survey.fill,
+)

@@ -1,0 +1,72 @@
+"""Two networks of three organisations each, made once and then only looked at."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from accountability.access import Role
+from accountability.database import Database
+from tests.factories.world import filling, network
+from tests.factories.world.worlds import Place, World
+from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
+
+POLYGLOT = "x'\"><svg onload=alert(1)>{{7*7}}%(x)s%s"
+# In names and titles, which others may see, and in texts, which nobody else may.
+WORD = re.compile(r"\b(?:Udruga|Krug|Tajna)-[AB][123]\b")
+MEMBERS = tuple(role for role in Role if role.value != "operator")  # an operator is let in by a grant
+KEYS = ("A1", "A2", "A3", "B1", "B2", "B3")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Universe:
+    """All organisations by key: A1 convenes the network of A2 and A3, B1 that of B2 and B3; A and B know nothing of each other."""
+
+    at: datetime
+    worlds: dict[str, World]
+
+    def on(self, database: Database) -> "Universe":
+        """The same organisations, seen through another connection to the database they lie in."""
+        seen = {key: replace(world, tenant=replace(world.tenant, database=database)) for key, world in self.worlds.items()}
+        return replace(self, worlds=seen)
+
+
+def words_of(key: str, first: str) -> str:
+    """A text of this organisation: it begins with a word of its own, and goes on with what must not break or show."""
+    return f"{first}-{key} {POLYGLOT if key.startswith('A') else NEIGHBOUR}"
+
+
+def make_universe(database: Database, *, at: datetime) -> Universe:
+    """Fill an empty database. Takes a second or two; do it once."""
+    places = {key: _make_place(database, key, at=at) for key in KEYS}
+    for place in places.values():
+        for fill in filling.FILLERS:
+            fill(place)
+    for letter in "AB":
+        network.connect([place for key, place in places.items() if key.startswith(letter)])
+    return Universe(
+        at=at,
+        worlds={key: World(key=key, tenant=_known(place.tenant), at=at, ids=place.ids) for key, place in places.items()},
+    )
+
+
+@dataclass
+class KnownTenant(Tenant):
+    """A tenant whose members are signed in already, so that being one of them changes nothing."""
+
+    tokens: dict[Role, str] = field(default_factory=dict)
+
+    def token(self, role: Role | str = Role.OFFICER) -> str:
+        """The token of this member's one sign-in."""
+        return self.tokens[Role(role)]
+
+
+def _known(tenant: Tenant) -> KnownTenant:
+    tokens = {role: tenant.token(role) for role in MEMBERS}
+    return KnownTenant(tenant.database, tenant.organisation_id, tenant.name, tenant.at, tenant.actors, tokens)
+
+
+def _make_place(database: Database, key: str, *, at: datetime) -> Place:
+    tenant = make_tenant(database, words_of(key, "Udruga"), at=at, country="XK" if key.startswith("B") else "MK")
+    for role in MEMBERS:
+        tenant.actor(role)
+    return Place(key=key, tenant=tenant, at=at, text=words_of(key, "Tajna"), title=words_of(key, "Krug"))
