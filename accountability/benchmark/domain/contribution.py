@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from accountability.fact import Fact, PlainText
 from accountability.refusal import Refusal
 
 
@@ -46,7 +47,7 @@ class AssessmentIsIncomplete(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContributionTaken:
+class ContributionTaken(Fact):
     """An organisation contributed the bands of an assessment to a round."""
 
     round_id: uuid.UUID
@@ -54,7 +55,7 @@ class ContributionTaken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ContributionWithdrawn:
+class ContributionWithdrawn(Fact):
     """An organisation took its contribution back; `bands_remain` says whether a panel keeps its last bands for now."""
 
     round_id: uuid.UUID
@@ -62,26 +63,26 @@ class ContributionWithdrawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PanelFrozen:
+class PanelFrozen(Fact):
     """A round closed and its panel was fixed. Says nothing of who or how many."""
 
     round_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleasePublished:
+class ReleasePublished(Fact):
     """A round's release went out."""
 
     round_id: uuid.UUID
-    digest: str
+    digest: PlainText
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseHeldBack:
+class ReleaseHeldBack(Fact):
     """A round came to its publication date and nothing was published."""
 
     round_id: uuid.UUID
-    reason: str
+    reason: PlainText
 
 
 def missing_scores(scores: Mapping[str, float | None]) -> list[str]:

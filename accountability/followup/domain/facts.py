@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from accountability.fact import Fact, PlainText
+
 
 @dataclass(frozen=True, kw_only=True)
-class ThemeWritten:
+class ThemeWritten(Fact):
     """Fact: a theme was added or its words changed."""
 
     survey_id: UUID
@@ -13,16 +15,16 @@ class ThemeWritten:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThemeDecided:
+class ThemeDecided(Fact):
     """Fact: a theme was decided, or decided anew before publishing."""
 
     survey_id: UUID
     theme_id: UUID
-    decision: str
+    decision: PlainText
 
 
 @dataclass(frozen=True, kw_only=True)
-class ThemeRemoved:
+class ThemeRemoved(Fact):
     """Fact: an undecided theme was taken out of the draft."""
 
     survey_id: UUID
@@ -30,7 +32,7 @@ class ThemeRemoved:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyPublished:
+class ReplyPublished(Fact):
     """Fact: the reply went public, with this many themes, so many of them declined."""
 
     survey_id: UUID
@@ -39,7 +41,7 @@ class ReplyPublished:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyUpdated:
+class ReplyUpdated(Fact):
     """Fact: a dated update was added below a published reply."""
 
     survey_id: UUID

@@ -4,16 +4,18 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
+from accountability.fact import Fact, PlainText
+
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkConvened:
+class NetworkConvened(Fact):
     """An organisation began a network."""
 
-    name: str
+    name: PlainText
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrganisationsInvited:
+class OrganisationsInvited(Fact):
     """A coordinator invited organisations."""
 
     network_id: uuid.UUID
@@ -21,14 +23,14 @@ class OrganisationsInvited:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkInvitationWithdrawn:
+class NetworkInvitationWithdrawn(Fact):
     """An invitation was taken back before it was used."""
 
     network_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkJoined:
+class NetworkJoined(Fact):
     """The organisation accepted an invitation."""
 
     network_id: uuid.UUID
@@ -36,21 +38,21 @@ class NetworkJoined:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkLeft:
+class NetworkLeft(Fact):
     """The organisation left a network; what it had agreed to share ends with it."""
 
     network_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class HomeNetworkChosen:
+class HomeNetworkChosen(Fact):
     """From now on the organisation counts in this network's benchmark."""
 
     network_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberVerified:
+class MemberVerified(Fact):
     """A coordinator confirmed that an organisation exists, belongs and is not under another member's control."""
 
     network_id: uuid.UUID
@@ -58,17 +60,17 @@ class MemberVerified:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoundOpened:
+class RoundOpened(Fact):
     """A round was announced with its dates."""
 
     network_id: uuid.UUID
-    name: str
+    name: PlainText
     closes_on: date
     publishes_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoundExtended:
+class RoundExtended(Fact):
     """A date of a round was moved later."""
 
     closes_on: date
@@ -76,14 +78,14 @@ class RoundExtended:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsentGiven:
+class ConsentGiven(Fact):
     """The organisation agreed to share into a round."""
 
     round_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConsentWithdrawn:
+class ConsentWithdrawn(Fact):
     """The organisation took its agreement back."""
 
     round_id: uuid.UUID

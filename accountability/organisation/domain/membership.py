@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NewType
 
+from accountability.fact import Fact, PlainText
 from accountability.refusal import Refusal
 
 InvitationId = NewType("InvitationId", uuid.UUID)
@@ -70,35 +71,35 @@ class NewInvitation:
 
 
 @dataclass(frozen=True)
-class OrganisationSignedUp:
+class OrganisationSignedUp(Fact):
     """An organisation began to use the service."""
 
-    country: str
+    country: PlainText
 
 
 @dataclass(frozen=True)
-class ProfileChanged:
+class ProfileChanged(Fact):
     """The organisation described itself anew."""
 
-    name: str
+    name: PlainText
 
 
 @dataclass(frozen=True)
-class ColleagueInvited:
+class ColleagueInvited(Fact):
     """A member invited a colleague."""
 
-    role: str
+    role: PlainText
 
 
 @dataclass(frozen=True)
-class InvitationAccepted:
+class InvitationAccepted(Fact):
     """An invited person became a member."""
 
-    role: str
+    role: PlainText
 
 
 @dataclass(frozen=True)
-class InvitationWithdrawn:
+class InvitationWithdrawn(Fact):
     """An invitation was taken back before it was used."""
 
 
