@@ -1,21 +1,27 @@
 """Addresses and forms of an app, found from its own routes and pages."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import html5lib
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from tests.factories.world import World
 from tests.support.client import NAMESPACE
 
 SKIPPED = {"static", "identity.sign_out", "health.readyz"}  # files; ends the sweep's own sign-in; asks the queue too
-PART = r"<(?:\w+:)?(\w+)>"
+PARTS = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
+
+
+class Page(Protocol):
+    """Whatever holds the text of a page."""
+
+    @property
+    def text(self) -> str: ...
 
 
 @contextmanager
@@ -36,12 +42,17 @@ def rules(app: Flask, method: str) -> list[Any]:
 
 def paths(rule: Any, world: World) -> list[str]:
     """The route's addresses with every fitting id of the world."""
-    names, pattern = re.findall(PART, rule.rule), re.sub(PART, r"{\1}", rule.rule)
+    names = PARTS.findall(rule.rule)
     chosen = product(*(world.values(rule.endpoint, name) for name in names))
-    return [pattern.format(**dict(zip(names, values, strict=True))) for values in chosen]
+    return [filled_in(rule.rule, dict(zip(names, values, strict=True))) for values in chosen]
 
 
-def fields(response: TestResponse) -> dict[str, str]:
+def filled_in(rule: str, values: Mapping[str, str]) -> str:
+    """The rule's address with these values in its places."""
+    return PARTS.sub(lambda place: values[place[1]], rule)
+
+
+def fields(response: Page) -> dict[str, str]:
     """The fields of the page's longest form with something plausible in each."""
     root = html5lib.parse(response.text)
     forms = [form for form in root.iter(f"{NAMESPACE}form") if form.attrib.get("method", "get") == "post"]

@@ -1,0 +1,43 @@
+"""Pages that leak are found: otherwise a matrix without leaks would say nothing."""
+
+from typing import Any
+
+import pytest
+
+from accountability.access import Role
+from tests.attacks.matrix.asking import Asker, Who
+from tests.attacks.matrix.crossing import Crossing
+from tests.attacks.matrix.planted import planted_app
+from tests.factories.world import Universe
+from tests.support.databases import PinnedDatabase
+
+OWNER = Who("A1", Role.OWNER)
+FOUND = {
+    "/planted/read/": {"existence", "content"},
+    "/planted/child/": {"existence", "content"},
+    "/planted/status/": {"existence"},
+    "/planted/write/": {"write"},
+}
+
+
+@pytest.fixture
+def planted(config: Any, database: PinnedDatabase, universe: Universe) -> Asker:
+    return Asker(planted_app(config, database), universe, database)
+
+
+def leaks(asker: Asker, prefix: str) -> set[str]:
+    """What kinds of leaks the matrix finds below a path."""
+    crossing = Crossing(asker)
+    for route in crossing.routes():
+        if route.rule.startswith(prefix):
+            crossing.cross(OWNER, route)
+    return {leak.kind for leak in crossing.leaks}
+
+
+@pytest.mark.parametrize(("prefix", "kinds"), FOUND.items())
+def test_a_planted_leak_is_found(planted: Asker, prefix: str, kinds: set[str]) -> None:
+    assert leaks(planted, prefix) == kinds
+
+
+def test_a_planted_query_without_filter_is_held_by_the_application(planted: Asker) -> None:
+    assert not leaks(planted, "/planted/unscoped/")
