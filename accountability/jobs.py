@@ -18,6 +18,7 @@ from accountability import clock, outbox, trouble
 from accountability.config import Config
 from accountability.database import Base, Database
 from accountability.mail import Mailer, make_mailer
+from accountability.storage import Storage, make_storage
 from accountability.tenancy import OrganisationId, across_tenants, act_for
 
 log = logging.getLogger(__name__)
@@ -31,12 +32,19 @@ class Worker:
     database: Database
     mailer: Mailer
     mail_sender: str
+    storage: Storage
 
 
 class Task(Protocol):
     """A function that does what is due at `at` in the session it is given."""
 
     def __call__(self, session: Session, *, at: datetime) -> None: ...
+
+
+class Work(Protocol):
+    """A function that does what is due for one organisation in short transactions of its own."""
+
+    def __call__(self, worker: Worker, organisation_id: OrganisationId, *, at: datetime) -> None: ...
 
 
 Among = Callable[[Session, datetime], Iterable[OrganisationId]]
@@ -66,6 +74,15 @@ class Jobs:
         REGISTRY[self._name(task)] = partial(_run_each, task, among or _all_organisations)
         return task
 
+    def in_steps(self, *, among: Among) -> Callable[[Work], Work]:
+        """Hand the function the worker and each organisation with something due, for work too long for one transaction."""
+
+        def register(work: Work) -> Work:
+            REGISTRY[self._name(work)] = partial(_run_in_steps, work, among)
+            return work
+
+        return register
+
     def once(self, task: Task) -> Task:
         """Run the function in one transaction that acts for no organisation."""
         REGISTRY[self._name(task)] = partial(_run_once, task)
@@ -76,13 +93,20 @@ class Jobs:
 
 
 def _run_each(task: Task, among: Among, worker: Worker, at: datetime) -> None:
+    def work(worker: Worker, organisation_id: OrganisationId, *, at: datetime) -> None:
+        with worker.database.transaction() as session:
+            act_for(session, organisation_id)
+            task(session, at=at)
+
+    _run_in_steps(work, among, worker, at)
+
+
+def _run_in_steps(work: Work, among: Among, worker: Worker, at: datetime) -> None:
     with worker.database.transaction(read_only=True) as session, across_tenants(session, "which organisations have work due"):
         due = list(among(session, at))
     for organisation_id in due:
         try:
-            with worker.database.transaction() as session:
-                act_for(session, organisation_id)
-                task(session, at=at)
+            work(worker, organisation_id, at=at)
         except Exception as error:
             # One organisation's trouble must not stop the others; the next round tries again.
             trouble.report(log, "a job failed for one organisation", error=error)
@@ -126,7 +150,12 @@ def wake(session: Session, name: str) -> None:
 
 def make_worker(config: Config, database: Database) -> Worker:
     """The worker of an installation."""
-    return Worker(database=database, mailer=make_mailer(config.mail_url), mail_sender=config.mail_sender)
+    return Worker(
+        database=database,
+        mailer=make_mailer(config.mail_url),
+        mail_sender=config.mail_sender,
+        storage=make_storage(config),
+    )
 
 
 class Queue:

@@ -29,6 +29,7 @@ class OutboxMail(Installation, Base):
     __tablename__ = "outbox_mail"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[uuid.UUID | None]  # whose change wrote it, so that it goes when the organisation does
     recipient: Mapped[str]
     subject: Mapped[str]
     text: Mapped[str]
@@ -39,7 +40,10 @@ class OutboxMail(Installation, Base):
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None]
 
-    __table_args__ = (sa.Index("outbox_mail_by_due_at", "due_at"),)
+    __table_args__ = (
+        sa.Index("outbox_mail_by_due_at", "due_at"),
+        sa.Index("outbox_mail_by_organisation_id", "organisation_id"),
+    )
 
 
 @cache
@@ -57,7 +61,17 @@ def post_mail(session: Session, *, to: str, subject: str, template: str, at: dat
     """Put a mail into the outbox: `template` names the pair `<template>.txt` and `<template>.html`."""
     words = {"_": language.gettext, "subject": subject, "language": language.current, **context}
     texts = [_templates().get_template(f"{template}.{kind}").render(words) for kind in ("txt", "html")]
-    session.add(OutboxMail(recipient=to, subject=" ".join(subject.split()), text=texts[0], html=texts[1], written_at=at, due_at=at))
+    session.add(
+        OutboxMail(
+            organisation_id=session.info.get("organisation_id"),
+            recipient=to,
+            subject=" ".join(subject.split()),
+            text=texts[0],
+            html=texts[1],
+            written_at=at,
+            due_at=at,
+        )
+    )
     session.info.setdefault("wake", set()).add("outbox.deliver_mail")
 
 

@@ -23,6 +23,8 @@ class Storage(Protocol):
 
     def exists(self, key: str) -> bool: ...
 
+    def keys(self, folder: str) -> list[str]: ...
+
 
 def file_key(organisation_id: OrganisationId, *parts: str) -> str:
     """The key of an organisation's file; a part can never climb out of the organisation's folder."""
@@ -57,6 +59,11 @@ class FolderStorage:
 
     def exists(self, key: str) -> bool:
         return (self.folder / key).is_file()
+
+    def keys(self, folder: str) -> list[str]:
+        """Every key below a folder, in order, and what a crash left of a file half written."""
+        found = (path for path in (self.folder / folder).rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.folder).as_posix() for path in found)
 
 
 class S3Storage:
@@ -97,6 +104,12 @@ class S3Storage:
     def exists(self, key: str) -> bool:
         listed = self.client.list_objects_v2(Bucket=self.bucket, Prefix=self._name(key), MaxKeys=1)
         return any(item["Key"] == self._name(key) for item in listed.get("Contents", []))
+
+    def keys(self, folder: str) -> list[str]:
+        """Every key below a folder, in order."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=f"{self._name(folder)}/")
+        start = len(self.prefix) + 1 if self.prefix else 0
+        return sorted(item["Key"][start:] for page in pages for item in page.get("Contents", []))
 
 
 def make_storage(config: Config) -> Storage:

@@ -12,10 +12,10 @@ MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name_
 DIRECTORY = {
     "person", "sign_in_session", "guessing", "mail_link", "totp", "passkey", "recovery_code",
     "membership", "invitation_address", "survey_address", "network_invitation_address",
-    "operator_grant_address",
+    "operator_grant_address", "rejoin_address",
 }  # fmt: skip
 INSTALLATION = {
-    "outbox_mail", "journal_waiting",
+    "outbox_mail", "journal_waiting", "erasure",
     "benchmark_contribution", "benchmark_panel", "benchmark_release", "benchmark_withheld_release",
 }  # fmt: skip
 SHARED = {"network_member", "round_member"}

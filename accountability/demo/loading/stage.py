@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
+from pathlib import Path
+from tempfile import gettempdir
 
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
@@ -14,6 +16,7 @@ from accountability.access import Actor
 from accountability.database import Database
 from accountability.demo.levels import Sheet
 from accountability.demo.stories import World
+from accountability.storage import FolderStorage
 from accountability.tenancy import OrganisationId, act_for
 
 Tick = Callable[[int], None]  # so many steps are done
@@ -54,7 +57,12 @@ class Stage:
 
     def run_job(self, name: str, *, at: datetime) -> None:
         """Run one of the product's own jobs at this time of the story."""
-        worker = jobs.Worker(database=self.database, mailer=NowhereMailer(), mail_sender="demo@open-table.example")
+        worker = jobs.Worker(
+            database=self.database,
+            mailer=NowhereMailer(),
+            mail_sender="demo@open-table.example",
+            storage=FolderStorage(Path(gettempdir())),
+        )
         with clock.fixed(at):
             jobs.run(name, worker, at=at)
 
