@@ -44,6 +44,7 @@ class Actor:
     parts: frozenset[str] | None = None  # slugs of the commitments a reviewer may see; None: all
     confirmed_at: datetime | None = None  # when this sign-in last proved who it is
     needs_second_factor: bool = False  # must set one up before anything else
+    must_use_provider: bool = False  # the organisation wants its own provider to vouch, which this sign-in did not have done
     is_bound: bool = False  # vouched for by the organisation's own provider, and only for this organisation
     scope: frozenset[str] | None = None  # names of the rules a personal token is limited to; None: a browser
 
@@ -75,6 +76,10 @@ class Forbidden(Exception):
 
 class ConfirmationIsNeeded(Exception):
     """The actor may do this, but must first prove again who they are."""
+
+
+class ProviderIsRequired(Exception):
+    """The actor may do nothing for this organisation before its own provider has vouched for them."""
 
 
 class SecondFactorIsMissing(Exception):
@@ -132,7 +137,18 @@ def roles(*allowed: Role) -> Fact:
     return HoldsRole(frozenset(allowed))
 
 
+def is_in_a_browser(actor: Actor | None, _subject: object) -> bool:
+    return actor is not None and actor.scope is None
+
+
+def is_free(actor: Actor | None, _subject: object) -> bool:
+    """Whether the person proved who they are to us. What one organisation's provider vouches for reaches no other organisation."""
+    return actor is not None and not actor.is_bound and actor.scope is None
+
+
 ANYONE = Rule("ANYONE")
 SIGNED_IN = Rule("SIGNED_IN", is_member)
+# What belongs to the person and not to an organisation: their account, and going from one organisation to another.
+OWN_ACCOUNT = Rule("OWN_ACCOUNT", is_free)
 # Open also to those who must still set up a second factor.
-SETTING_UP = Rule("SETTING_UP", is_member)
+SETTING_UP = Rule("SETTING_UP", is_member, is_free)

@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability import trouble
-from accountability.access import ConfirmationIsNeeded, Forbidden, SecondFactorIsMissing
+from accountability.access import OWN_ACCOUNT, SETTING_UP, ConfirmationIsNeeded, Forbidden, ProviderIsRequired, SecondFactorIsMissing
 from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.refusal import Refusal
@@ -47,8 +47,16 @@ def forbidden(_error: Forbidden) -> ResponseReturnValue:
     if flask.g.here.actor is None and sign_in:
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return flask.redirect(flask.url_for(sign_in, after=after), code=303)
+    if flask.g.here.actor and flask.g.here.actor.is_bound and _error.rule in (OWN_ACCOUNT, SETTING_UP):
+        cause = _("Your organisation’s own sign-in lets you in for this organisation only. For this, sign in with your mail address.")
+        return _explain(403, _("This belongs to your account"), cause)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
     return _explain(403, _("Your role does not include this"), cause)
+
+
+def send_to_provider(_error: ProviderIsRequired) -> ResponseReturnValue:
+    """On to where the organisation's own sign-in is offered."""
+    return flask.redirect(flask.url_for("organisation.use_provider"), code=303)
 
 
 def send_to_second_factor(_error: SecondFactorIsMissing) -> ResponseReturnValue:
@@ -60,7 +68,9 @@ def send_to_confirmation(_error: ConfirmationIsNeeded) -> ResponseReturnValue:
     """On to where people prove again who they are, and from there back to the page."""
     if request.method != "GET":
         flask.flash(_("Too much time has passed, so nothing was changed. Confirm that it is you, then send it again."), "warning")
-    return flask.redirect(flask.url_for("identity.confirm_identity", after=_page_asked_for()), code=303)
+    # Whom a provider vouched for proves it there again: they may have no password here.
+    place = "organisation.confirm_with_provider" if flask.g.here.actor.is_bound else "identity.confirm_identity"
+    return flask.redirect(flask.url_for(place, after=_page_asked_for()), code=303)
 
 
 def _page_asked_for() -> str | None:
@@ -119,6 +129,7 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (404, not_found),
     (Refusal, refused),
     (Forbidden, forbidden),
+    (ProviderIsRequired, send_to_provider),
     (SecondFactorIsMissing, send_to_second_factor),
     (ConfirmationIsNeeded, send_to_confirmation),
     (CSRFError, not_from_here),

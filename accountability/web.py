@@ -22,10 +22,12 @@ from accountability.access import (
     ANYONE,
     CONFIRMED_TO_CHANGE,
     CONFIRMED_TO_READ,
+    OWN_ACCOUNT,
     SETTING_UP,
     Actor,
     ConfirmationIsNeeded,
     Forbidden,
+    ProviderIsRequired,
     Rule,
     SecondFactorIsMissing,
 )
@@ -208,6 +210,8 @@ def demand(rule: Rule, subject: object = None) -> None:
     """
     if not rule.allows(here.actor, subject):
         raise Forbidden(rule)
+    if here.actor and here.actor.must_use_provider and rule not in (ANYONE, SETTING_UP, OWN_ACCOUNT):
+        raise ProviderIsRequired
     if here.actor and here.actor.needs_second_factor and rule not in (ANYONE, SETTING_UP):
         raise SecondFactorIsMissing
     within = CONFIRMED_TO_READ if request.method in READING else CONFIRMED_TO_CHANGE
