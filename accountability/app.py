@@ -44,7 +44,7 @@ STAFF = (
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "survey", "network", "benchmark")
+JOBS = ("identity", "survey", "network", "benchmark", "home")
 # Operator commands of capabilities.
 COMMANDS = ("demo",)
 # The main menu: label, endpoint, the rule that shows it.
@@ -214,10 +214,10 @@ def navigation() -> list[Entry]:
     ]
 
 
-def messages() -> list[tuple[str, str]]:
-    """What the last page wanted said, as (kind, text)."""
+def messages() -> list[tuple[str, str, str | None]]:
+    """What the last page wanted said, as (kind, text, where to post to take it back)."""
     said: Any = flask.get_flashed_messages(with_categories=True)
-    return [(kind, text) for kind, text in said]
+    return [(kind, *(text if isinstance(text, list | tuple) else (text, None))) for kind, text in said]
 
 
 def csrf_field() -> Markup:

@@ -237,9 +237,9 @@ def go(endpoint: str, **values: Any) -> Response:
     return flask.redirect(flask.url_for(endpoint, **values), code=303)
 
 
-def say(message: str, *, kind: str = "success") -> None:
-    """Show a message on the next page."""
-    flask.flash(message, kind)
+def say(message: str, *, kind: str = "success", undo: str | None = None) -> None:
+    """Show a message on the next page, with a button that takes the deed back when `undo` says where to post it."""
+    flask.flash((message, undo) if undo else message, kind)
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:

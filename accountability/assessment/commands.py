@@ -12,10 +12,12 @@ from accountability.assessment.domain.ratings import BLANK, Answer, Merge, check
 from accountability.assessment.domain.refusals import AssessmentIsSigned, RatingIsDisputed, VersionIsTaken
 from accountability.assessment.domain.signing import (
     AssessmentDeepened,
+    AssessmentRemoved,
     AssessmentSignedOff,
     AssessmentStarted,
     check_deepening,
     check_open,
+    check_removal,
     check_signing,
     checked_name,
 )
@@ -23,6 +25,7 @@ from accountability.assessment.models import Assessment, Rating
 from accountability.database import refusing
 from accountability.standard import queries as standard_queries
 from accountability.standard.domain import Depth
+from accountability.trash import put_away
 
 
 def start_assessment(session: Session, *, name: str, depth: Depth, by: Actor, at: datetime) -> Assessment:
@@ -109,6 +112,15 @@ def deepen_assessment(session: Session, assessment: Assessment, *, by: Actor, at
     answered = queries.get_progress(session, assessment).answered
     assessment.depth, assessment.deepened_at = Depth.FULL, at
     journal.record(session, AssessmentDeepened(answered=answered), by=by, at=at, subject_id=assessment.id)
+    session.flush()
+
+
+def remove_assessment(session: Session, assessment: Assessment, *, by: Actor, at: datetime) -> None:
+    """Put an assessment in the trash; refuses AssessmentIsSigned."""
+    _hold(session, assessment)
+    check_removal(is_signed=assessment.is_signed)
+    put_away(assessment, by=by, at=at)
+    journal.record(session, AssessmentRemoved(name=assessment.name), by=by, at=at, subject_id=assessment.id)
     session.flush()
 
 

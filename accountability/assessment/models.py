@@ -12,10 +12,13 @@ from accountability.assessment.domain.ratings import Answer, Verdict
 from accountability.database import Base, choice, new_id, tenant_key
 from accountability.standard.domain import Depth
 from accountability.tenancy import TenantOwned
+from accountability.trash import Trashable
 
 
-class Assessment(TenantOwned, Base):
+class Assessment(TenantOwned, Trashable, Base):
     """One self-assessment of one organisation against one version of the standard."""
+
+    trash_title, trash_rule = "name", "RUN_ASSESSMENT"
 
     __tablename__ = "assessment"
     __table_args__ = (

@@ -11,6 +11,7 @@ from accountability.database import refusing
 from accountability.followup import domain, queries
 from accountability.followup.models import Reply, ReplyUpdate, Theme
 from accountability.survey import queries as surveys
+from accountability.trash import put_away
 
 
 def write_theme(session: Session, listening: domain.Listening, draft: domain.ThemeDraft, *, by: Actor, at: datetime) -> Theme:
@@ -47,10 +48,10 @@ def decide_theme(
 
 
 def remove_theme(session: Session, listening: domain.Listening, theme: Theme, *, by: Actor, at: datetime) -> None:
-    """Take an undecided theme out of the draft; refuses ThemeIsDecided or ReplyIsPublished."""
+    """Put an undecided theme in the trash; refuses ThemeIsDecided or ReplyIsPublished."""
     _refuse_changes(session, listening)
     domain.refuse_removal(theme.as_open)
-    session.delete(theme)
+    put_away(theme, by=by, at=at)
     _record(session, domain.ThemeRemoved(survey_id=listening.survey_id, theme_id=theme.id), by=by, at=at, theme=theme)
 
 

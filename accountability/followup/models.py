@@ -21,10 +21,13 @@ from accountability.followup.domain import (
 )
 from accountability.survey.domain import SurveyId
 from accountability.tenancy import TenantOwned
+from accountability.trash import Trashable
 
 
-class Theme(TenantOwned, Base):
+class Theme(TenantOwned, Trashable, Base):
     """What was heard, in one line, and from when it is decided the decision with its reason."""
+
+    trash_title, trash_rule = "heard", "WRITE_REPLY"
 
     __tablename__ = "theme"
     __table_args__ = (

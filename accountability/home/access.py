@@ -1,12 +1,14 @@
 """Which rule stands behind each next step, so that nobody is sent to a page that refuses them."""
 
-from accountability.access import Actor, Rule
+from accountability.access import Actor, Role, Rule, roles
 from accountability.assessment.access import RATE_KEY_ACTION, RUN_ASSESSMENT, SIGN_ASSESSMENT
 from accountability.benchmark.access import CONTRIBUTE_ASSESSMENT
 from accountability.followup.access import DECIDE_THEME
 from accountability.home.domain import NextStep
 from accountability.network.access import GIVE_CONSENT
 from accountability.survey.access import EDIT_SURVEY, READ_SURVEYS
+
+SEE_TRASH = Rule("SEE_TRASH", roles(Role.OWNER, Role.OFFICER))
 
 BEHIND: dict[NextStep, Rule] = {
     NextStep.ANSWER_OVERDUE: DECIDE_THEME,

@@ -42,9 +42,9 @@ def test_the_last_day_of_an_open_survey_moves_only_by_extending(session, officer
     assert survey.closes_on is None
 
 
-def test_questions_keep_their_number_when_others_go(session, draft):
+def test_questions_keep_their_number_when_others_go(session, draft, officer, at):
     first, *_ = queries.list_questions(session, draft)
-    commands.remove_question(session, draft, first)
+    commands.remove_question(session, draft, first, by=officer, at=at)
     added = commands.add_question(session, draft, PLAIN)
     assert [question.number for question in queries.list_questions(session, draft)] == [2, 3, 4, 5, 6, 7]
     assert added.number == 7

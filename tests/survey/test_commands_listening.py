@@ -96,7 +96,7 @@ def test_no_counter_moves_before_a_batch_is_mixed(session, survey, at):
 
 def test_two_versions_are_never_mixed_into_one_batch(session, survey, officer, at):
     fill(session, survey, at, 6)
-    commands.remove_question(session, survey, queries.list_questions(session, survey)[0])
+    commands.remove_question(session, survey, queries.list_questions(session, survey)[0], by=officer, at=at)
     commands.publish_survey(session, survey, by=officer, at=at)
     fill(session, survey, at, 6)
     commands.mix_survey(session, survey, at=at)
@@ -104,7 +104,7 @@ def test_two_versions_are_never_mixed_into_one_batch(session, survey, officer, a
 
 
 def test_answers_stay_bound_to_the_version_people_saw(session, survey, officer, at):
-    commands.remove_question(session, survey, queries.list_questions(session, survey)[0])
+    commands.remove_question(session, survey, queries.list_questions(session, survey)[0], by=officer, at=at)
     commands.publish_survey(session, survey, by=officer, at=at)
     fill(session, survey, at, 10, version=1)
     commands.mix_survey(session, survey, at=at)

@@ -20,7 +20,7 @@ def test_a_new_version_is_asked_at_once(constituent, session, ours, at):
         code = queries.find_code(session, survey)
     assert "kind scale_0_10" in constituent.get(f"/{code}").text
     with session.begin():
-        commands.remove_question(session, survey, queries.list_questions(session, survey)[0])
+        commands.remove_question(session, survey, queries.list_questions(session, survey)[0], by=ours.actor("officer"), at=at)
         commands.publish_survey(session, survey, by=ours.actor("officer"), at=at)
     assert "kind scale_0_10" not in constituent.get(f"/{code}").text
 

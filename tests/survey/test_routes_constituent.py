@@ -142,7 +142,7 @@ def test_answers_stay_with_the_version_the_person_saw(constituent, code, session
     fields = hidden(constituent.get(f"/{code}"))
     with session.begin():
         mine = queries.get_survey(session, survey.id)
-        commands.remove_question(session, mine, queries.list_questions(session, mine)[0])
+        commands.remove_question(session, mine, queries.list_questions(session, mine)[0], by=ours.actor("officer"), at=at)
         commands.publish_survey(session, mine, by=ours.actor("officer"), at=at)
     send(constituent, code, fields=fields)
     with session.begin():

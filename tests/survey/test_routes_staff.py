@@ -271,7 +271,7 @@ def test_nothing_on_the_results_page_moves_before_a_batch(officer, mixed, sessio
 def test_results_say_which_version_asked_what(officer, mixed, session, ours, at):
     with session.begin():
         survey = queries.get_survey(session, mixed.id)
-        commands.remove_question(session, survey, queries.list_questions(session, survey)[0])
+        commands.remove_question(session, survey, queries.list_questions(session, survey)[0], by=ours.actor("officer"), at=at)
         commands.add_question(session, survey, domain.QuestionDraft(kind=domain.YesNoUnsure(), wording="Something new?"))
         commands.publish_survey(session, survey, by=ours.actor("officer"), at=at)
     text = officer.get(path(mixed, "/results")).text

@@ -14,6 +14,7 @@ from accountability.assessment.domain.refusals import (
     NothingIsRated,
 )
 from accountability.assessment.domain.scores import CommitmentScore, Item, Profile
+from accountability.fact import Fact, PlainText
 from accountability.standard.domain import Commitment, Depth
 
 LONGEST_NAME = 120
@@ -21,23 +22,30 @@ HIGH, LOW = 3, 1
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessmentStarted:
+class AssessmentStarted(Fact):
     """Somebody began to score the organisation."""
 
-    name: str
+    name: PlainText
     depth: Depth
-    pack: str
+    pack: PlainText
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessmentDeepened:
+class AssessmentRemoved(Fact):
+    """An assessment that was not signed off was put in the trash."""
+
+    name: PlainText
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssessmentDeepened(Fact):
     """The quick scan grew into the full assessment."""
 
     answered: int
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessmentSignedOff:
+class AssessmentSignedOff(Fact):
     """The assessment was frozen. How much was open is part of the record."""
 
     answered: int
@@ -109,6 +117,12 @@ def checked_name(name: str) -> str:
 
 def check_open(*, is_signed: bool) -> None:
     """Raises AssessmentIsSigned when nothing may change any more."""
+    if is_signed:
+        raise AssessmentIsSigned
+
+
+def check_removal(*, is_signed: bool) -> None:
+    """Raise AssessmentIsSigned: what was signed off stays."""
     if is_signed:
         raise AssessmentIsSigned
 

@@ -2,6 +2,7 @@
 
 import uuid
 
+import flask
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -74,6 +75,15 @@ def deepen_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
             say(_("This is the full assessment now. Everything you answered is still here."))
             return go("assessment.show_assessment", assessment_id=assessment.id)
     return page(form=form, assessment=assessment, overview=queries.get_overview(here.session, assessment))
+
+
+@pages.post("/<uuid:assessment_id>/remove", access=RUN_ASSESSMENT)
+def remove_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
+    """Put an assessment that is not signed off in the trash."""
+    assessment = load(assessment_id)
+    commands.remove_assessment(here.session, assessment, by=here.actor, at=here.now)
+    say(_("Assessment removed."), undo=flask.url_for("home.take_back", kind="assessment", removed_id=assessment.id))
+    return go("assessment.list_assessments")
 
 
 @pages.get("/<uuid:assessment_id>/sign-off", access=SIGN_ASSESSMENT)

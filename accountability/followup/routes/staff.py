@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import flask
 from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
@@ -90,7 +91,7 @@ def remove_theme(survey_id: uuid.UUID, theme_id: uuid.UUID) -> ResponseReturnVal
     listening, theme = _listening(survey_id), _theme(survey_id, theme_id)
     if request.method == "POST":
         commands.remove_theme(here.session, listening, theme, by=here.actor, at=here.now)
-        say(_("Theme removed."))
+        say(_("Theme removed."), undo=flask.url_for("home.take_back", kind="theme", removed_id=theme.id))
         return go("followup.show_followup", survey_id=survey_id)
     return page(listening=listening, theme=theme)
 

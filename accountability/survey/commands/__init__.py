@@ -10,6 +10,7 @@ from accountability.survey.commands.authoring import (
     move_question,
     publish_survey,
     remove_question,
+    remove_survey,
     start_survey,
 )
 from accountability.survey.commands.listening import (
@@ -41,5 +42,6 @@ __all__ = [
     "publish_survey",
     "receive_response",
     "remove_question",
+    "remove_survey",
     "start_survey",
 ]

@@ -14,6 +14,7 @@ from accountability.survey import domain, queries
 from accountability.survey.domain import Promise, ProtectionDraft, QuestionDraft, SurveyCode, SurveyState, facts
 from accountability.survey.models import Question, Survey, SurveyAddress, SurveyVersion
 from accountability.tenancy import acting_for
+from accountability.trash import put_away
 
 CODE_BYTES = 16  # 128 bits: the address of an open survey cannot be guessed
 PREFIX_TRIES = 50
@@ -71,11 +72,20 @@ def change_question(session: Session, survey: Survey, question: Question, draft:
     session.flush()
 
 
-def remove_question(session: Session, survey: Survey, question: Question) -> None:
-    """Take a question out of the draft. Answers to it stay with the versions that asked it."""
+def remove_survey(session: Session, survey: Survey, *, by: Actor, at: datetime) -> None:
+    """Put a survey in the trash; refuses SurveyIsPublished once people were asked."""
+    survey = queries.get_survey_for_change(session, survey.id)
+    domain.refuse_removal(survey.version)
+    put_away(survey, by=by, at=at)
+    journal.record(session, facts.SurveyRemoved(survey_id=survey.id), by=by, at=at, subject_id=survey.id)
+    session.flush()
+
+
+def remove_question(session: Session, survey: Survey, question: Question, *, by: Actor, at: datetime) -> None:
+    """Put a question of the draft in the trash. Answers to it stay with the versions that asked it."""
     survey = queries.get_survey_for_change(session, survey.id)
     domain.refuse_editing(survey.state)
-    session.delete(question)
+    put_away(question, by=by, at=at)
     session.flush()
 
 

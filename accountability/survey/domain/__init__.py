@@ -31,6 +31,7 @@ from accountability.survey.domain.lifecycle import (
     refuse_editing,
     refuse_extension,
     refuse_publication,
+    refuse_removal,
 )
 from accountability.survey.domain.questionnaire import (
     Answers,
@@ -73,6 +74,7 @@ from accountability.survey.domain.refusals import (
     SurveyIsClosed,
     SurveyIsNotClosed,
     SurveyIsNotOpen,
+    SurveyIsPublished,
     TextIsEmpty,
     TextIsTooLong,
     TextsAreHidden,
@@ -191,6 +193,7 @@ __all__ = [
     "SurveyIsClosed",
     "SurveyIsNotClosed",
     "SurveyIsNotOpen",
+    "SurveyIsPublished",
     "SurveyState",
     "TextIsEmpty",
     "TextIsTooLong",
@@ -225,6 +228,7 @@ __all__ = [
     "refuse_extension",
     "refuse_more_questions",
     "refuse_publication",
+    "refuse_removal",
     "safe_score",
     "safe_share",
     "summarise",

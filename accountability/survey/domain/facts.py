@@ -4,16 +4,25 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from accountability.fact import Fact
+
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyStarted:
+class SurveyStarted(Fact):
     """Fact: somebody began to prepare a survey."""
 
     survey_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyPublished:
+class SurveyRemoved(Fact):
+    """Fact: a survey nobody had been asked was put in the trash."""
+
+    survey_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyPublished(Fact):
     """Fact: a version went public."""
 
     survey_id: UUID
@@ -21,14 +30,14 @@ class SurveyPublished:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyClosed:
+class SurveyClosed(Fact):
     """Fact: no more answers are taken."""
 
     survey_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyExtended:
+class SurveyExtended(Fact):
     """Fact: the survey takes answers until another day."""
 
     survey_id: UUID
@@ -36,7 +45,7 @@ class SurveyExtended:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HiddenAnswersDestroyed:
+class HiddenAnswersDestroyed(Fact):
     """Fact: answers too few to be shown were destroyed unread."""
 
     survey_id: UUID

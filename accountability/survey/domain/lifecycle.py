@@ -21,6 +21,7 @@ from accountability.survey.domain.refusals import (
     SurveyIsClosed,
     SurveyIsNotClosed,
     SurveyIsNotOpen,
+    SurveyIsPublished,
     TextIsEmpty,
     TextIsTooLong,
     ThresholdIsNotOffered,
@@ -130,6 +131,12 @@ def refuse_editing(state: SurveyState) -> None:
     """Raise SurveyIsClosed: nobody will see another version of a closed survey."""
     if state is SurveyState.CLOSED:
         raise SurveyIsClosed
+
+
+def refuse_removal(version: int) -> None:
+    """Raise SurveyIsPublished: what people were promised is not taken away."""
+    if version:
+        raise SurveyIsPublished
 
 
 def refuse_closing(state: SurveyState) -> None:

@@ -99,6 +99,10 @@ class ClosingDateHasPassed(Refusal):
     field: ClassVar[str | None] = "closes_on"
 
 
+class SurveyIsPublished(Refusal):
+    message: ClassVar[str] = "People have been asked and promised a reply, so this survey stays. You can close it."
+
+
 class QuestionsAreMissing(Refusal):
     message: ClassVar[str] = "There is no question yet."
 

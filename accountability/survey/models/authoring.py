@@ -18,10 +18,13 @@ from accountability.survey.domain import (
     SurveyState,
 )
 from accountability.tenancy import Directory, OrganisationId, TenantOwned
+from accountability.trash import Trashable
 
 
-class Survey(TenantOwned, Base):
+class Survey(TenantOwned, Trashable, Base):
     """One listening exercise of one organisation. `version` is the number of the last published version, 0 before the first."""
+
+    trash_title, trash_rule = "title", "EDIT_SURVEY"
 
     __tablename__ = "survey"
     __table_args__ = (
@@ -68,8 +71,10 @@ class Survey(TenantOwned, Base):
         return self.state is SurveyState.CLOSED
 
 
-class Question(TenantOwned, Base):
+class Question(TenantOwned, Trashable, Base):
     """A question of the draft. Changing it changes nothing for people until the next version is published."""
+
+    trash_title, trash_rule = "wording", "EDIT_SURVEY"
 
     __tablename__ = "question"
     __table_args__ = (

@@ -130,12 +130,22 @@ def change_question(survey_id: uuid.UUID, question_id: uuid.UUID) -> ResponseRet
     return page(form=form, survey=survey, question=question, kinds=KINDS)
 
 
+@pages.post("/<uuid:survey_id>/remove", access=EDIT_SURVEY)
+def remove_survey(survey_id: uuid.UUID) -> ResponseReturnValue:
+    """Put a draft in the trash."""
+    survey = load(survey_id)
+    commands.remove_survey(here.session, survey, by=here.actor, at=here.now)
+    say(_("Survey removed."), undo=flask.url_for("home.take_back", kind="survey", removed_id=survey.id))
+    return go("survey.list_surveys")
+
+
 @pages.post("/<uuid:survey_id>/questions/<uuid:question_id>/remove", access=EDIT_SURVEY)
 def remove_question(survey_id: uuid.UUID, question_id: uuid.UUID) -> ResponseReturnValue:
     """Take a question out."""
     survey = load(survey_id)
-    commands.remove_question(here.session, survey, queries.get_question(here.session, survey, QuestionId(question_id)))
-    say(_("Question removed."))
+    question = queries.get_question(here.session, survey, QuestionId(question_id))
+    commands.remove_question(here.session, survey, question, by=here.actor, at=here.now)
+    say(_("Question removed."), undo=flask.url_for("home.take_back", kind="question", removed_id=question.id))
     return go("survey.show_survey", survey_id=survey.id)
 
 
