@@ -1,4 +1,5 @@
 """Signing in and what people do about their account."""
 
+from accountability.identity.routes import factors as factors
 from accountability.identity.routes import people as people
 from accountability.identity.routes.pages import pages as pages
