@@ -13,7 +13,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability import trouble
-from accountability.access import OWN_ACCOUNT, SETTING_UP, ConfirmationIsNeeded, Forbidden, ProviderIsRequired, SecondFactorIsMissing
+from accountability.access import (
+    OWN_ACCOUNT,
+    SETTING_UP,
+    ConfirmationIsNeeded,
+    Forbidden,
+    ProviderIsRequired,
+    SecondFactorIsMissing,
+)
 from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.refusal import Refusal
@@ -41,14 +48,14 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
     return _explain(409, _("This cannot be done now"), _(refusal.message, **refusal.params))
 
 
-def forbidden(_error: Forbidden) -> ResponseReturnValue:
+def forbidden(error: Forbidden) -> ResponseReturnValue:
     """The sign-in page for those who are not signed in, else 403."""
     sign_in = flask.current_app.extensions["sign_in_endpoint"]
     if flask.g.here.actor is None and sign_in:
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return flask.redirect(flask.url_for(sign_in, after=after), code=303)
-    if flask.g.here.actor and flask.g.here.actor.is_bound and _error.rule in (OWN_ACCOUNT, SETTING_UP):
-        cause = _("Your organisation’s own sign-in lets you in for this organisation only. For this, sign in with your mail address.")
+    if flask.g.here.actor and flask.g.here.actor.is_bound and error.rule in (OWN_ACCOUNT, SETTING_UP):
+        cause = _("Your organisation’s own sign-in is good for this organisation only. Sign in with your mail address instead.")
         return _explain(403, _("This belongs to your account"), cause)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
     return _explain(403, _("Your role does not include this"), cause)
