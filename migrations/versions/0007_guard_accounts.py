@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 ROLES = ("owner", "officer", "contributor", "viewer", "data_entry", "safeguarding", "board", "reviewer", "coordinator")
-PURPOSES = ("confirm_sign_up", "sign_in", "forgotten", "change_address", "cancel_reset")
+PURPOSES = ("confirm_sign_up", "sign_in", "forgotten", "change_address", "keep_address", "cancel_reset")
 OF_PERSON = {"columns": ["person_id"], "refcolumns": ["person.id"], "ondelete": "CASCADE"}
 
 

@@ -1,6 +1,5 @@
 """What holds for people and their sign-ins, whatever stores them."""
 
-import enum
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,26 +10,6 @@ NAME_LENGTH = 120  # characters
 IDLE = timedelta(hours=1)
 LONGEST = timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)  # how often "last seen" is written; oftener would make every look a write
-GUESSES = 10
-PAUSE = timedelta(minutes=15)
-
-
-class LinkPurpose(enum.Enum):
-    """What a link sent by mail does when its button is pressed."""
-
-    CONFIRM_SIGN_UP = "confirm_sign_up"
-    SIGN_IN = "sign_in"
-    FORGOTTEN = "forgotten"
-    CHANGE_ADDRESS = "change_address"
-    CANCEL_RESET = "cancel_reset"
-
-
-class SignInFailed(Refusal):
-    message = "The mail address or the password is not right. Check both and try again."
-
-
-class SignInPauses(Refusal):
-    message = "Too many tries with a wrong password. Wait a quarter of an hour, then try again; nobody is locked out for good."
 
 
 class AddressIsTaken(Refusal):
@@ -89,13 +68,3 @@ def has_lapsed(*, started_at: datetime, seen_at: datetime, at: datetime) -> bool
 def is_seen_long_ago(seen_at: datetime, *, at: datetime) -> bool:
     """Whether "last seen" should be written again."""
     return at - seen_at >= SEEN_EVERY
-
-
-def must_pause(*, failures: int, failed_at: datetime | None, at: datetime) -> bool:
-    """Whether an account rests after too many wrong passwords; the pause ends by itself."""
-    return failed_at is not None and failures >= GUESSES and at - failed_at < PAUSE
-
-
-def failures_after(*, failures: int, failed_at: datetime | None, at: datetime) -> int:
-    """How many failures count once another one happens; old ones are forgotten."""
-    return 1 if failed_at is None or at - failed_at >= PAUSE else failures + 1
