@@ -18,6 +18,7 @@ from accountability import clock, outbox, trouble
 from accountability.config import Config
 from accountability.database import Base, Database
 from accountability.mail import Mailer, make_mailer
+from accountability.sealing import derive
 from accountability.storage import Storage, make_storage
 from accountability.tenancy import OrganisationId, across_tenants, act_for
 
@@ -33,6 +34,7 @@ class Worker:
     mailer: Mailer
     mail_sender: str
     storage: Storage
+    signing_key: bytes  # signs the heads of the organisations' records
 
 
 class Task(Protocol):
@@ -155,7 +157,13 @@ def make_worker(config: Config, database: Database) -> Worker:
         mailer=make_mailer(config.mail_url),
         mail_sender=config.mail_sender,
         storage=make_storage(config),
+        signing_key=signing_keys(config)[0],
     )
+
+
+def signing_keys(config: Config) -> list[bytes]:
+    """The keys that sign the heads of records, newest first; old ones still prove what they signed."""
+    return [derive(key, "accountability journal") for key in config.sealing_keys]
 
 
 class Queue:

@@ -62,6 +62,7 @@ class Stage:
             mailer=NowhereMailer(),
             mail_sender="demo@open-table.example",
             storage=FolderStorage(Path(gettempdir())),
+            signing_key=bytes(32),
         )
         with clock.fixed(at):
             jobs.run(name, worker, at=at)
