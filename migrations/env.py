@@ -1,5 +1,7 @@
 """Runs migrations as the owner of the tables, one at a time, refusing to wait long for a lock."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import context
 
@@ -22,6 +24,10 @@ def run() -> None:
             connection.execute(sa.text("SET lock_timeout = '2s'"))
             connection.execute(sa.text("SET statement_timeout = '60s'"))
             connection.commit()
+        else:
+            # A table is changed by making it anew, and dropping the old one would take along the rows that point at it.
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA foreign_keys=OFF")
         context.configure(
             connection=connection,
             target_metadata=load_models(),

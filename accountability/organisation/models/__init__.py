@@ -1,6 +1,7 @@
 """Tables of organisations."""
 
 from accountability.organisation.models.membership import (
+    CustomRole,
     Invitation,
     InvitationAddress,
     Member,
@@ -9,6 +10,7 @@ from accountability.organisation.models.membership import (
 )
 
 __all__ = [
+    "CustomRole",
     "Invitation",
     "InvitationAddress",
     "Member",
