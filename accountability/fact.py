@@ -2,8 +2,8 @@
 
 A fact is a frozen dataclass named in the past tense, a subclass of `Fact`. Ids, numbers, days and enumerations are plain by
 their type. Words must say what they are: `PlainText` for what names a thing or a choice (a role, the name of an assessment),
-`Personal[...]` for what names a human being or leads to one. Personal parts are stored apart, so that erasing a person leaves
-the record whole. Never a field for answers, codes, tokens or passwords.
+`Personal[...]` for what names a human being or leads to one; `member_id`, whom a fact is about, always is personal. Personal
+parts are stored apart, so that erasing a person leaves the record whole. Never a field for answers, codes, tokens, passwords.
 """
 
 import enum
@@ -15,13 +15,13 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Annotated, Any, TypeVar
 
 T = TypeVar("T")
 PLAIN, PERSONAL = "plain", "personal"
 PlainText = Annotated[str, PLAIN]
 Personal = Annotated[T, PERSONAL]
+ABOUT = "member_id"  # the field that says whom a fact is about; always personal
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,10 @@ class PersonFact(Fact):
     """Something that happened to a person's account, which belongs to no organisation: each that the person is in records it."""
 
 
-@cache
 def classes_of(kind: type) -> Mapping[str, str | None]:
     """Field → "plain", "personal", or None when nobody has said which; for a kind of fact."""
-    return {name: _class_of(hint) for name, hint in typing.get_type_hints(kind, include_extras=True).items()}
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return {name: PERSONAL if name == ABOUT else _class_of(hint) for name, hint in hints.items()}
 
 
 def _class_of(hint: Any) -> str | None:
@@ -51,7 +51,7 @@ def _class_of(hint: Any) -> str | None:
     return PLAIN if isinstance(kind, type) and issubclass(kind, uuid.UUID | int | float | date | enum.Enum) else None
 
 
-def parts_of(fact: Any) -> tuple[dict[str, Any], dict[str, str]]:
+def parts_of(fact: Fact) -> tuple[dict[str, Any], dict[str, str]]:
     """What a fact says, as (plain, personal). What nobody has classified counts as personal: kept, and erasable."""
     classes = classes_of(type(fact))
     values = {name: plain(getattr(fact, name)) for name in classes}

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from accountability.access import Actor, MemberId, PersonId
 from accountability.database import Base, new_id
-from accountability.fact import PersonFact, digest_of_personal, parts_of
+from accountability.fact import ABOUT, Fact, PersonFact, digest_of_personal, parts_of
 from accountability.tenancy import TenantOwned
 
 WHO = "who"  # the personal part that says who did it
@@ -96,13 +96,13 @@ def listen_to_people(listener: PersonListener) -> None:
         _person_listeners.append(listener)
 
 
-def record(session: Session, fact: Any, *, by: Actor | None, at: datetime, subject_id: uuid.UUID | None = None) -> None:
-    """Store a fact, a subclass of `fact.Fact` named in the past tense, and tell its listeners.
+def record(session: Session, fact: Fact, *, by: Actor | None, at: datetime, subject_id: uuid.UUID | None = None) -> None:
+    """Store a fact and tell its listeners.
 
     Personal parts of a fact are about its `member_id` if it has one, else about who did it.
     """
     details, personal = parts_of(fact)
-    about = getattr(fact, "member_id", None) or (by.member_id if by else None)
+    about = getattr(fact, ABOUT, None) or (by.member_id if by else None)
     parts = [(name, about, value) for name, value in personal.items()]
     if by is not None:
         parts.append((WHO, by.member_id, by.name))

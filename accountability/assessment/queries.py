@@ -1,6 +1,7 @@
 """Reads assessments: lists, the latest answers, progress, profiles, and what may be shared."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -52,6 +53,12 @@ def get_assessment(session: Session, assessment_id: AssessmentId) -> Assessment:
     if assessment is None:
         raise NotFound
     return assessment
+
+
+def names_of(session: Session, assessment_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Assessment → its name, for those that are still there."""
+    asked = sa.select(Assessment.id, Assessment.name).where(Assessment.id.in_(assessment_ids))
+    return {row.id: row.name for row in session.execute(asked)}
 
 
 def find_latest_assessment(session: Session) -> Assessment | None:

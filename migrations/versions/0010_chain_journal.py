@@ -148,8 +148,8 @@ def _create_grants() -> None:
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("reason <> ''", name="operator_grant_has_a_reason"),
-        sa.CheckConstraint("lapses_at > granted_at", name="operator_grant_lasts"),
+        sa.CheckConstraint("reason <> ''", name=op.f("operator_grant_has_a_reason")),
+        sa.CheckConstraint("lapses_at > granted_at", name=op.f("operator_grant_lasts")),
         sa.ForeignKeyConstraint(**OF_ORGANISATION, name="operator_grant_organisation_id_fkey"),
         sa.ForeignKeyConstraint(
             ["organisation_id", "granted_by"],

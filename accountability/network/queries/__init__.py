@@ -15,6 +15,7 @@ from accountability.network.queries.networks import (
     list_members,
     list_memberships,
     list_open_invitations,
+    network_names,
 )
 from accountability.network.queries.rounds import (
     Participation,
@@ -34,6 +35,7 @@ from accountability.network.queries.rounds import (
     list_rounds,
     list_rounds_to_close,
     list_rounds_to_publish,
+    round_names,
 )
 
 __all__ = [
@@ -68,4 +70,6 @@ __all__ = [
     "list_rounds",
     "list_rounds_to_close",
     "list_rounds_to_publish",
+    "network_names",
+    "round_names",
 ]

@@ -1,6 +1,7 @@
 """Reads networks, their members and invitations."""
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,13 @@ def get_network(session: Session, network_id: NetworkId) -> Network:
     if network is None:
         raise NotFound("network")
     return network
+
+
+def network_names(session: Session, network_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Network → its name, for those that the organisation convenes or ever joined."""
+    joined = sa.select(NetworkMember.network_id, NetworkMember.network_name).where(NetworkMember.network_id.in_(network_ids))
+    own = sa.select(Network.id, Network.name).where(Network.id.in_(network_ids))
+    return {key: name for asked in (joined, own) for key, name in session.execute(asked)}
 
 
 def list_memberships(session: Session) -> list[NetworkMember]:

@@ -1,6 +1,7 @@
 """Reads rounds and who is where in them."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,6 +47,13 @@ def get_round(session: Session, round_id: RoundId) -> Round:
     if found is None:
         raise NotFound("round")
     return found
+
+
+def round_names(session: Session, round_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Round → its name, for those that the organisation announced or takes part in."""
+    joined = sa.select(RoundMember.round_id, RoundMember.round_name).where(RoundMember.round_id.in_(round_ids))
+    own = sa.select(Round.id, Round.name).where(Round.id.in_(round_ids))
+    return {key: name for asked in (joined, own) for key, name in session.execute(asked)}
 
 
 def list_convened_rounds(session: Session) -> list[tuple[Network, Round]]:

@@ -2,16 +2,28 @@
 
 from accountability.record.domain.anchors import Anchor, BadAnchor, public_key_of, read_anchor, sign_head
 from accountability.record.domain.chain import Entry, Part, digest_of, genesis
-from accountability.record.domain.reading import Filter, RecordExported, months_between, neutral
+from accountability.record.domain.reading import (
+    PER_PAGE,
+    Area,
+    Filter,
+    Format,
+    RecordExported,
+    months_between,
+    neutral,
+    next_month,
+)
 from accountability.record.domain.verifying import Fault, Finding, Tampering, verify
 
 __all__ = [
+    "PER_PAGE",
     "Anchor",
+    "Area",
     "BadAnchor",
     "Entry",
     "Fault",
     "Filter",
     "Finding",
+    "Format",
     "Part",
     "RecordExported",
     "Tampering",
@@ -19,6 +31,7 @@ __all__ = [
     "genesis",
     "months_between",
     "neutral",
+    "next_month",
     "public_key_of",
     "read_anchor",
     "sign_head",

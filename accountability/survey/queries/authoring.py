@@ -1,5 +1,7 @@
 """Reads surveys, their drafts, versions and addresses."""
 
+import uuid
+from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
@@ -17,6 +19,12 @@ Row = TypeVar("Row")
 def list_surveys(session: Session) -> list[Survey]:
     """All surveys of the organisation, the youngest first."""
     return list(session.scalars(sa.select(Survey).order_by(Survey.started_at.desc(), Survey.id)))
+
+
+def titles_of(session: Session, survey_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Survey → its title, for those that are still there."""
+    asked = sa.select(Survey.id, Survey.title).where(Survey.id.in_(survey_ids))
+    return {row.id: row.title for row in session.execute(asked)}
 
 
 def list_surveys_due_to_close(session: Session, *, today: date) -> list[Survey]:

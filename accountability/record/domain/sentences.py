@@ -1,0 +1,126 @@
+"""How each kind of fact reads: who did what to which object. A kind without its sentence fails a test.
+
+Places: %(who)s; %(subject)s, the name of the object that `about` says how to find; every field of the fact by its name.
+Kinds are named by text, because entries outlive the code that wrote them.
+"""
+
+import enum
+from dataclasses import dataclass
+
+from accountability.record.domain.reading import Area
+
+
+class Subject(enum.Enum):
+    """What an entry can be about; the record knows its name and its page."""
+
+    SURVEY = "survey"
+    ASSESSMENT = "assessment"
+    NETWORK = "network"
+    ROUND = "round"
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with places. `about`: which object, and the field that holds its id ("" for the entry's own subject)."""
+
+    area: Area
+    text: str
+    about: tuple[Subject, str] | None = None
+
+
+_SURVEY = (Subject.SURVEY, "survey_id")
+_ASSESSMENT = (Subject.ASSESSMENT, "")
+_NETWORK = (Subject.NETWORK, "network_id")
+_ROUND = (Subject.ROUND, "")
+
+SENTENCES: dict[str, Sentence] = {
+    "OrganisationSignedUp": Sentence(Area.ORGANISATION, "%(who)s signed the organisation up."),
+    "ProfileChanged": Sentence(Area.ORGANISATION, "%(who)s changed what the organisation says of itself; its name: %(name)s."),
+    "ColleagueInvited": Sentence(Area.ORGANISATION, "%(who)s invited a colleague as %(role)s."),
+    "InvitationAccepted": Sentence(Area.ORGANISATION, "%(who)s accepted an invitation as %(role)s."),
+    "InvitationWithdrawn": Sentence(Area.ORGANISATION, "%(who)s took an invitation back."),
+    "RoleMade": Sentence(Area.ORGANISATION, "%(who)s made the role %(name)s. It may: %(permissions)s."),
+    "RoleChanged": Sentence(Area.ORGANISATION, "%(who)s changed the role %(name)s. It may now: %(permissions)s."),
+    "RoleRemoved": Sentence(Area.ORGANISATION, "%(who)s removed the role %(name)s."),
+    "RoleGiven": Sentence(Area.ORGANISATION, "%(who)s changed the role of %(name)s from %(before)s to %(after)s."),
+    "MembershipEnded": Sentence(Area.ORGANISATION, "%(who)s ended the membership of %(name)s."),
+    "TakenFromTrash": Sentence(Area.ORGANISATION, "%(who)s took something back from the trash: %(kind)s."),
+    "OrganisationBrought": Sentence(Area.ORGANISATION, "The organisation arrived from another installation."),
+    "ExportAsked": Sentence(Area.ORGANISATION, "%(who)s asked for an archive of everything."),
+    "ExportFetched": Sentence(Area.ORGANISATION, "%(who)s took out an archive of everything."),
+    "ErasureAsked": Sentence(Area.ORGANISATION, "%(who)s asked to erase the organisation."),
+    "ErasureConfirmed": Sentence(
+        Area.ORGANISATION, "%(who)s agreed to erase the organisation; it is due on %(due_at)s."
+    ),
+    "ErasureCancelled": Sentence(Area.ORGANISATION, "%(who)s took the erasure of the organisation back."),
+    "AccountErased": Sentence(Area.ORGANISATION, "A member erased their account."),
+    "SignedIn": Sentence(Area.SIGN_IN, "%(who)s signed in."),
+    "SignInPaused": Sentence(
+        Area.SIGN_IN, "Signing in as %(who)s had rested after too many wrong tries (%(failures)s), until they were back."
+    ),
+    "PasswordChanged": Sentence(Area.SIGN_IN, "%(who)s chose a new password; their other sign-ins ended."),
+    "AddressChanged": Sentence(Area.SIGN_IN, "%(who)s signs in with another mail address from now on."),
+    "DeviceEnded": Sentence(Area.SIGN_IN, "%(who)s signed one of their devices out."),
+    "OperatorLetIn": Sentence(Area.OPERATOR, "%(who)s let the operator look for %(length)s: %(reason)s"),
+    "OperatorShutOut": Sentence(Area.OPERATOR, "%(who)s ended the operator’s look."),
+    "OperatorEntered": Sentence(Area.OPERATOR, "The operator began to look."),
+    "OperatorLeft": Sentence(Area.OPERATOR, "The operator stopped looking."),
+    "OperatorLooked": Sentence(Area.OPERATOR, "The operator looked at the page %(page)s."),
+    "AssessmentStarted": Sentence(Area.ASSESSMENT, "%(who)s started the assessment %(name)s.", _ASSESSMENT),
+    "AssessmentRemoved": Sentence(Area.ASSESSMENT, "%(who)s put the assessment %(name)s in the trash.", _ASSESSMENT),
+    "AssessmentDeepened": Sentence(
+        Area.ASSESSMENT, "%(who)s turned %(subject)s from a quick scan into the full assessment.", _ASSESSMENT
+    ),
+    "AssessmentSignedOff": Sentence(
+        Area.ASSESSMENT, "%(who)s signed off the assessment %(subject)s, with %(answered)s of %(total)s answered.", _ASSESSMENT
+    ),
+    "SurveyStarted": Sentence(Area.SURVEY, "%(who)s began to prepare the survey %(subject)s.", _SURVEY),
+    "SurveyRemoved": Sentence(Area.SURVEY, "%(who)s put the survey %(subject)s in the trash.", _SURVEY),
+    "SurveyPublished": Sentence(Area.SURVEY, "%(who)s published version %(version)s of the survey %(subject)s.", _SURVEY),
+    "SurveyClosed": Sentence(Area.SURVEY, "%(who)s closed the survey %(subject)s.", _SURVEY),
+    "SurveyExtended": Sentence(Area.SURVEY, "%(who)s left the survey %(subject)s open until %(closes_on)s.", _SURVEY),
+    "HiddenAnswersDestroyed": Sentence(
+        Area.SURVEY, "%(who)s destroyed the hidden answers of the survey %(subject)s, unread.", _SURVEY
+    ),
+    "ThemeWritten": Sentence(Area.REPLY, "%(who)s wrote a theme of the reply to the survey %(subject)s.", _SURVEY),
+    "ThemeDecided": Sentence(
+        Area.REPLY, "%(who)s decided a theme of the reply to the survey %(subject)s: %(decision)s.", _SURVEY
+    ),
+    "ThemeRemoved": Sentence(Area.REPLY, "%(who)s removed a theme from the reply to the survey %(subject)s.", _SURVEY),
+    "ReplyPublished": Sentence(
+        Area.REPLY,
+        "%(who)s published the reply to the survey %(subject)s: %(themes)s themes, %(declined)s of them declined.",
+        _SURVEY,
+    ),
+    "ReplyUpdated": Sentence(Area.REPLY, "%(who)s added news to the reply to the survey %(subject)s.", _SURVEY),
+    "NetworkConvened": Sentence(Area.NETWORK, "%(who)s began the network %(name)s.", (Subject.NETWORK, "")),
+    "OrganisationsInvited": Sentence(
+        Area.NETWORK, "%(who)s invited organisations to the network %(subject)s: %(count)s.", _NETWORK
+    ),
+    "NetworkInvitationWithdrawn": Sentence(
+        Area.NETWORK, "%(who)s took back an invitation to the network %(subject)s.", _NETWORK
+    ),
+    "NetworkJoined": Sentence(Area.NETWORK, "%(who)s joined the network %(subject)s for the organisation.", _NETWORK),
+    "NetworkLeft": Sentence(Area.NETWORK, "%(who)s left the network %(subject)s for the organisation.", _NETWORK),
+    "HomeNetworkChosen": Sentence(Area.NETWORK, "%(who)s made %(subject)s the organisation’s home network.", _NETWORK),
+    "MemberVerified": Sentence(Area.NETWORK, "%(who)s confirmed a member of the network %(subject)s.", _NETWORK),
+    "RoundOpened": Sentence(
+        Area.NETWORK, "%(who)s announced the round %(name)s: closes on %(closes_on)s, results on %(publishes_on)s.", _ROUND
+    ),
+    "RoundExtended": Sentence(
+        Area.NETWORK, "%(who)s moved the round %(subject)s: closes on %(closes_on)s, results on %(publishes_on)s.", _ROUND
+    ),
+    "ConsentGiven": Sentence(Area.NETWORK, "%(who)s agreed to share into the round %(subject)s.", _ROUND),
+    "ConsentWithdrawn": Sentence(Area.NETWORK, "%(who)s took back the agreement to share into the round %(subject)s.", _ROUND),
+    "ContributionTaken": Sentence(Area.BENCHMARK, "%(who)s contributed an assessment to the round %(subject)s.", _ROUND),
+    "ContributionWithdrawn": Sentence(Area.BENCHMARK, "The contribution to the round %(subject)s was taken back.", _ROUND),
+    "PanelFrozen": Sentence(Area.BENCHMARK, "The round %(subject)s closed, and who counts in it was fixed.", _ROUND),
+    "ReleasePublished": Sentence(Area.BENCHMARK, "The results of the round %(subject)s were published.", _ROUND),
+    "ReleaseHeldBack": Sentence(Area.BENCHMARK, "The results of the round %(subject)s were not published.", _ROUND),
+    "RecordExported": Sentence(Area.RECORD, "%(who)s took this record out as %(form)s."),
+}  # fmt: skip
+
+
+def kinds_of(area: Area) -> list[str]:
+    """The kinds of fact that belong to an area."""
+    return [kind for kind, sentence in SENTENCES.items() if sentence.area is area]
