@@ -69,7 +69,7 @@ def _create_factors() -> None:
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("sealed_secret", sa.Text(), nullable=False),
         sa.Column("last_step", sa.Integer(), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(**OF_PERSON, name="totp_person_id_fkey"),
         sa.PrimaryKeyConstraint("person_id", name="totp_pkey"),
     )
@@ -94,6 +94,12 @@ def _create_factors() -> None:
         sa.ForeignKeyConstraint(**OF_PERSON, name="recovery_code_person_id_fkey"),
         sa.PrimaryKeyConstraint("person_id", "code_hash", name="recovery_code_pkey"),
     )
+    op.create_table(
+        "spent_challenge",
+        sa.Column("challenge_hash", sa.Text(), nullable=False),
+        sa.Column("spent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("challenge_hash", name="spent_challenge_pkey"),
+    )
 
 
 def _know_roles(table: str, *roles: str) -> None:
@@ -111,7 +117,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM sign_in_session")
     for table in ("member", "invitation"):
         _know_roles(table, *ROLES)
-    for table in ("recovery_code", "passkey", "totp", "mail_link", "guessing"):
+    for table in ("spent_challenge", "recovery_code", "passkey", "totp", "mail_link", "guessing"):
         op.drop_table(table)
     with op.batch_alter_table("sign_in_session") as sign_in:
         sign_in.drop_constraint("sign_in_session_id_is_unique", type_="unique")

@@ -19,7 +19,7 @@ class Totp(Directory, Base):
     person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     sealed_secret: Mapped[str]
     last_step: Mapped[int] = mapped_column(default=0)
-    confirmed_at: Mapped[datetime | None]  # None: shown, but no right code was typed yet
+    added_at: Mapped[datetime]
 
 
 class Passkey(Directory, Base):
@@ -34,6 +34,15 @@ class Passkey(Directory, Base):
     name: Mapped[str]
     added_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class SpentChallenge(Directory, Base):
+    """A challenge that a passkey has answered. Kept while it could be answered again, so that no answer counts twice."""
+
+    __tablename__ = "spent_challenge"
+
+    challenge_hash: Mapped[str] = mapped_column(primary_key=True)
+    spent_at: Mapped[datetime]
 
 
 class RecoveryCode(Directory, Base):
