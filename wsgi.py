@@ -7,5 +7,5 @@ from accountability.config import read_config
 
 config = read_config()
 app = create_app(config)
-constituents = create_constituents_app(config, database=app.extensions["database"])
+constituents = create_constituents_app(config)
 app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/s": constituents})  # type: ignore[method-assign]

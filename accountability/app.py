@@ -16,12 +16,12 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import cli, errors, headers, health, jobs, journal, language, web
+from accountability import cli, errors, headers, health, jobs, journal, language, roles, web
 from accountability.access import RULES
 from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
 from accountability.benchmark import commands as benchmark
 from accountability.config import Config
-from accountability.database import Database, load_models
+from accountability.database import Database, load_models, open_database
 from accountability.identity import commands as identity
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
@@ -79,7 +79,7 @@ class Entry:
 
 def create_app(config: Config, *, database: Database | None = None) -> Flask:
     """The app for members of organisations."""
-    app = _make_app(config, database)
+    app = _make_app(config, database, role=roles.WEB)
     app.secret_key = config.secret_key
     app.config.update(
         SECRET_KEY_FALLBACKS=list(config.secret_key_fallbacks),
@@ -103,7 +103,7 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
     for name in COMMANDS:
         importlib.import_module(f"accountability.{name}.cli").install(app)
     app.extensions["queue"] = jobs.Queue(config)
-    app.extensions["worker"] = jobs.make_worker(config, app.extensions["database"])
+    app.extensions["worker"] = _make_worker(config, app.extensions["database"], given=database)
     app.jinja_env.globals |= {
         "navigation": navigation,
         "messages": messages,
@@ -115,7 +115,7 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
 
 def create_constituents_app(config: Config, *, database: Database | None = None) -> Flask:
     """The app for constituents. It has no secret to sign a cookie with, so it cannot set one."""
-    app = _make_app(config, database)
+    app = _make_app(config, database, role=roles.INTAKE)
     app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
     headers.install(app, is_secure=config.is_secure, is_anonymous=True)
     errors.install(app, template="error/show_error_to_constituent.html")
@@ -125,7 +125,7 @@ def create_constituents_app(config: Config, *, database: Database | None = None)
     return app
 
 
-def _make_app(config: Config, database: Database | None) -> Flask:
+def _make_app(config: Config, database: Database | None, *, role: str) -> Flask:
     app = Flask("accountability", root_path=str(ROOT), template_folder=str(ROOT.parent / "templates"))
     app.config.update(
         BASE_URL=config.base_url,
@@ -136,7 +136,7 @@ def _make_app(config: Config, database: Database | None) -> Flask:
     )
     app.extensions["config"] = config
     load_models()
-    app.extensions["database"] = database or Database(config.database_url)
+    app.extensions["database"] = database or open_database(config.database_url_of(role), role=role)
     app.extensions["throttle"] = Throttle(config.limits_url)
     app.extensions["storage"] = make_storage(config)
     app.extensions["seal"] = Seal(config.sealing_keys)
@@ -146,6 +146,16 @@ def _make_app(config: Config, database: Database | None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     _prepare_templates(app)
     return app
+
+
+def _make_worker(config: Config, own: Database, *, given: Database | None) -> jobs.Worker:
+    """The worker with its own rights; where the database knows no roles, or tests give one, all share it."""
+
+    def opened(role: str) -> Database:
+        address = config.database_url_of(role)
+        return own if given or address == own.url else open_database(address, role=role)
+
+    return jobs.make_worker(config, opened(roles.WORKER), benchmark=opened(roles.BENCHMARK))
 
 
 def _trusted_hosts(config: Config) -> list[str]:

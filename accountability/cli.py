@@ -3,7 +3,7 @@
 import click
 from flask import Flask, current_app
 
-from accountability import schema
+from accountability import roles, schema
 
 
 def install(app: Flask) -> None:
@@ -15,7 +15,7 @@ def install(app: Flask) -> None:
 @click.command("migrate")
 def migrate() -> None:
     """Bring the database to this release's tables."""
-    schema.upgrade(current_app.extensions["database"].url)
+    schema.upgrade(current_app.extensions["config"].database_url_of(roles.OWNER))
 
 
 @click.command("worker")

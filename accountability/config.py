@@ -7,6 +7,10 @@ from typing import Any
 
 from environs import Env, validate
 
+from accountability import roles
+
+# On PostgreSQL, beside DATABASE_URL: variable → whose address it is.
+OWN_ADDRESSES = {roles.VARIABLES[role]: role for role in (roles.OWNER, roles.INTAKE, roles.WORKER, roles.BENCHMARK)}
 SECRET_LENGTH = 32  # characters; below this a signature can be guessed offline
 
 
@@ -23,7 +27,12 @@ class Config:
     secret_key_fallbacks: tuple[str, ...]  # earlier keys that still open what they signed, newest first
     sealing_keys: tuple[str, ...]  # seal what must be read again, such as secrets of second factors; newest first, never lose one
     base_url: str  # the address people use; links in mails are made from it, never from a request
-    database_url: str  # sqlite:///… or postgresql+psycopg://…
+    database_url: str  # sqlite:///… or postgresql+psycopg://…, for the members' pages
+    # On PostgreSQL every process has a login of its own (roles.py); on SQLite these stay empty.
+    database_owner_url: str = ""  # for migrations
+    database_intake_url: str = ""  # for the constituents' pages
+    database_worker_url: str = ""  # for jobs
+    database_benchmark_url: str = ""  # for the jobs of the benchmark
     instance_path: Path  # local state: SQLite file, folder storage, mails as files
     storage_url: str  # folder:<path> or s3://<bucket>/<prefix>
     s3_endpoint_url: str | None  # another S3 than Amazon's
@@ -39,6 +48,11 @@ class Config:
     def survey_root(self) -> str:
         """Where the constituents' pages begin, without a slash at the end."""
         return (self.answers_url or f"{self.base_url}/s").rstrip("/")
+
+    def database_url_of(self, role: str) -> str:
+        """The database's address for one of the roles of roles.py."""
+        own: str = getattr(self, roles.VARIABLES[role].lower())
+        return own or self.database_url
 
     @property
     def is_secure(self) -> bool:
@@ -56,6 +70,7 @@ def read_config(instance_path: Path | None = None) -> Config:
         "secret_key_fallbacks": tuple(env.list("SECRET_KEY_FALLBACKS", [])),
         "base_url": env.str("BASE_URL", f"http://127.0.0.1:{env.int('PORT', 8000)}" if development else ""),
         "database_url": env.str("DATABASE_URL", f"sqlite:///{instance / 'accountability.db'}"),
+        **{name.lower(): env.str(name, "") for name in OWN_ADDRESSES},
         "storage_url": env.str("STORAGE_URL", f"folder:{instance / 'files'}"),
         "s3_endpoint_url": env.str("S3_ENDPOINT_URL", None),
         "mail_url": env.str("MAIL_URL", "console:" if development else ""),
@@ -78,7 +93,7 @@ def read_config(instance_path: Path | None = None) -> Config:
 
 def refuse_unsafe(config: Config) -> None:
     """Raise UnsafeConfiguration naming everything that is weak or missing outside development."""
-    faults = _weak_keys(config)
+    faults = _weak_keys(config) + _missing_addresses(config)
     if not config.development:
         if not config.base_url.startswith("https://"):
             faults.append("BASE_URL must be the https address people use")
@@ -90,6 +105,16 @@ def refuse_unsafe(config: Config) -> None:
             faults.append("MAIL_SENDER must be the address mails come from")
     if faults:
         raise UnsafeConfiguration("The app does not start with this configuration:\n- " + "\n- ".join(faults))
+
+
+def _missing_addresses(config: Config) -> list[str]:
+    if not config.database_url.startswith("postgresql"):
+        return []
+    return [
+        f"{name} must be the address of {role}: 'make database-roles' makes it, see README.md"
+        for name, role in OWN_ADDRESSES.items()
+        if not getattr(config, name.lower())
+    ]
 
 
 def _weak_keys(config: Config) -> list[str]:

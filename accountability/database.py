@@ -15,8 +15,10 @@ import uuid_utils.compat
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction, TypeResolve
+from sqlalchemy.orm import DeclarativeBase, Session, TypeResolve
 
+from accountability import roles
+from accountability import transaction as transaction  # what every session says when it begins
 from accountability.refusal import Refusal
 
 NAMES = {
@@ -146,19 +148,36 @@ class Database:
         return Session(bind, info={"read_only": read_only}, expire_on_commit=False)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """One long look at the database as it stands now, whatever is written meanwhile."""
+        with self.session(read_only=True) as session, session.begin():
+            if isinstance(session.bind, Engine) and session.bind.dialect.name == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    def forget_deleted(self) -> None:
+        """Have the database give up what deleted rows left on its pages and in its log, as far as it may."""
+        if not isinstance(self.engine, Engine):
+            return
+        with self.engine.connect() as connection:
+            raw = connection.connection.driver_connection
+            if connection.dialect.name == "sqlite":
+                # Deleted pages are zeroed at once; their old form waits in the log until it is folded in and cut.
+                raw.execute("PRAGMA query_only=OFF")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Session]:
         """One short transaction: committed at the end of the block, rolled back by any exception."""
         with self.session(read_only=read_only) as session, session.begin():
             yield session
 
 
-@event.listens_for(Session, "after_begin")
-def _hold_read_only(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    read_only = session.info.get("read_only", False)
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if read_only else 'OFF'}")
-    elif read_only:
-        connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+def open_database(url: str, *, role: str) -> Database:
+    """The database for a process that works as `role` (see roles.py); UnsafeRole if its login may do more than that role."""
+    database = Database(url)
+    roles.guard(database.engine, role)
+    return database
 
 
 @contextmanager

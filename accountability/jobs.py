@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from operator import attrgetter
 from typing import Any, Protocol, overload
 from urllib.parse import urlsplit
 
@@ -31,9 +32,11 @@ class Worker:
     """What a job may use."""
 
     database: Database
+    benchmark: Database  # the same one, with the rights of the benchmark's jobs alone
     mailer: Mailer
     mail_sender: str
     storage: Storage
+    base_url: str  # links in mails begin with it
     signing_key: bytes  # signs the heads of the organisations' records
 
 
@@ -55,10 +58,11 @@ REGISTRY: dict[str, Run] = {}
 
 
 class Jobs:
-    """The jobs of one capability, named `<capability>.<function>`."""
+    """The jobs of one capability, named `<capability>.<function>`; `database` says with which rights they work."""
 
-    def __init__(self, capability: str) -> None:
+    def __init__(self, capability: str, *, database: Callable[[Worker], Database] = attrgetter("database")) -> None:
         self.capability = capability
+        self.database = database
 
     @overload
     def each_organisation(self, task: Task) -> Task: ...
@@ -73,7 +77,7 @@ class Jobs:
         """
         if task is None:
             return partial(self.each_organisation, among=among)
-        REGISTRY[self._name(task)] = partial(_run_each, task, among or _all_organisations)
+        REGISTRY[self._name(task)] = partial(_run_each, task, among or _all_organisations, self.database)
         return task
 
     def in_steps(self, *, among: Among) -> Callable[[Work], Work]:
@@ -85,18 +89,23 @@ class Jobs:
 
         return register
 
+    def by_worker(self, work: Run) -> Run:
+        """Hand the function the worker and the time, for work that belongs to no one organisation."""
+        REGISTRY[self._name(work)] = work
+        return work
+
     def once(self, task: Task) -> Task:
         """Run the function in one transaction that acts for no organisation."""
-        REGISTRY[self._name(task)] = partial(_run_once, task)
+        REGISTRY[self._name(task)] = partial(_run_once, task, self.database)
         return task
 
     def _name(self, task: Any) -> str:
         return f"{self.capability}.{task.__name__}"
 
 
-def _run_each(task: Task, among: Among, worker: Worker, at: datetime) -> None:
+def _run_each(task: Task, among: Among, database: Callable[[Worker], Database], worker: Worker, at: datetime) -> None:
     def work(worker: Worker, organisation_id: OrganisationId, *, at: datetime) -> None:
-        with worker.database.transaction() as session:
+        with database(worker).transaction() as session:
             act_for(session, organisation_id)
             task(session, at=at)
 
@@ -114,8 +123,8 @@ def _run_in_steps(work: Work, among: Among, worker: Worker, at: datetime) -> Non
             trouble.report(log, "a job failed for one organisation", error=error)
 
 
-def _run_once(task: Task, worker: Worker, at: datetime) -> None:
-    with worker.database.transaction() as session:
+def _run_once(task: Task, database: Callable[[Worker], Database], worker: Worker, at: datetime) -> None:
+    with database(worker).transaction() as session:
         task(session, at=at)
 
 
@@ -150,13 +159,15 @@ def wake(session: Session, name: str) -> None:
     session.info.setdefault("wake", set()).add(name)
 
 
-def make_worker(config: Config, database: Database) -> Worker:
+def make_worker(config: Config, database: Database, *, benchmark: Database) -> Worker:
     """The worker of an installation."""
     return Worker(
         database=database,
+        benchmark=benchmark,
         mailer=make_mailer(config.mail_url),
         mail_sender=config.mail_sender,
         storage=make_storage(config),
+        base_url=config.base_url,
         signing_key=signing_keys(config)[0],
     )
 

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import ForeignKey, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, UOWTransaction, mapped_column, with_loader_criteria
 
+from accountability.transaction import say_locally
+
 OrganisationId = NewType("OrganisationId", uuid.UUID)
 NOBODY = OrganisationId(uuid.UUID(int=0))  # matches no row
 
@@ -54,6 +56,7 @@ def act_for(session: Session, organisation_id: OrganisationId) -> None:
         # get() answers from the identity map, which would still hold the other tenant's rows.
         session.expunge_all()
     session.info["organisation_id"] = organisation_id
+    say_locally(session, organisation=str(organisation_id))
 
 
 def acting_for(session: Session) -> OrganisationId:
@@ -68,10 +71,13 @@ def acting_for(session: Session) -> OrganisationId:
 def across_tenants(session: Session, reason: str) -> Iterator[None]:
     """Lift the guard for the block. Only for the worker; a test lists every use with its reason."""
     session.info["across_tenants"] = reason
+    say_locally(session, across_tenants="on")
     try:
         yield
     finally:
         del session.info["across_tenants"]
+        if session.is_active:
+            say_locally(session, across_tenants="")
 
 
 @event.listens_for(Session, "do_orm_execute")

@@ -14,12 +14,12 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
-from accountability import jobs
+from accountability import jobs, roles
 from accountability.app import create_app, create_constituents_app
 from accountability.config import Config
 from accountability.database import Database
 from tests.support.client import CheckingClient
-from tests.support.databases import PinnedDatabase, make_postgres, make_sqlite, pinned
+from tests.support.databases import PinnedDatabase, as_role, drop_postgres, make_postgres, make_sqlite, pinned
 from tests.support.postgres import running_postgres
 from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
 
@@ -50,7 +50,7 @@ def sqlite_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databa
 def postgres_database(postgres_server: str) -> Iterator[Database]:
     database = make_postgres(postgres_server, f"test_{secrets.token_hex(6)}")
     yield database
-    database.engine.dispose()
+    drop_postgres(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -138,8 +138,8 @@ def app(_apps: tuple[Flask, Flask], database: PinnedDatabase) -> Flask:
 
 @pytest.fixture
 def constituents_app(_apps: tuple[Flask, Flask], database: PinnedDatabase) -> Flask:
-    """The constituents' app on this test's database."""
-    _apps[1].extensions["database"] = database
+    """The constituents' app on this test's database, with no more rights than it has."""
+    _apps[1].extensions["database"] = as_role(database, roles.INTAKE)
     return _apps[1]
 
 
@@ -164,7 +164,7 @@ def sign_in(client: CheckingClient, ours: Tenant) -> Callable[[str], CheckingCli
 @pytest.fixture
 def worker(config: Config, database: PinnedDatabase, _apps: tuple[Flask, Flask]) -> jobs.Worker:
     """What jobs run with, all of them known: `jobs.run("survey.mix_due_surveys", worker, at=at)`."""
-    return jobs.make_worker(config, database)
+    return jobs.make_worker(config, as_role(database, roles.WORKER), benchmark=as_role(database, roles.BENCHMARK))
 
 
 @pytest.fixture(autouse=True)

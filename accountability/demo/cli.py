@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.engine import make_url
 from werkzeug.test import Client
 
-from accountability import clock, schema
+from accountability import clock, roles, schema
 from accountability.config import Config
 from accountability.database import Database, NotFound
 from accountability.demo import serving
@@ -70,7 +70,7 @@ def serve() -> None:
     """Everything on this machine with one command: tables, demo region, web server and worker, and how to sign in."""
     serving.refuse_taken_port(_config())
     _config().instance_path.mkdir(parents=True, exist_ok=True)
-    schema.upgrade(_config().database_url)
+    schema.upgrade(_config().database_url_of(roles.OWNER))
     world = build_world(today=clock.today())
     state = find_state(_database(), world)
     if state is DemoState.PARTIAL:
@@ -101,7 +101,10 @@ def _load(world: World) -> None:
         def show(saying: str, done: int, total: int) -> None:
             progress.update(task, description=saying, completed=done, total=total)
 
-        load_demo(_database(), Client(current_app.wsgi_app), world, base_url=_config().base_url, show=show)
+        worker = current_app.extensions["worker"]
+        rights = {roles.WORKER: worker.database, roles.BENCHMARK: worker.benchmark}
+        pages = Client(current_app.wsgi_app)
+        load_demo(_database(), pages, world, base_url=_config().base_url, show=show, as_role=rights.__getitem__)
     click.echo(
         f"The demo region is loaded: {len(world.organisations)} organisations, {world.responses:,} responses, "
         f"{len(world.past_rounds)} published rounds. Sign-ins: flask --app wsgi demo-links"

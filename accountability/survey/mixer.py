@@ -47,12 +47,21 @@ class Mixer:
     def take_in(self, answers: Answers, *, version: int, key_hash: str, received_hour: datetime) -> Outcome:
         """Store answers once. The unique submission decides, so that two requests at the same moment cannot both count."""
         body = answers.body()
+        if self.connection.dialect.name == "postgresql":
+            return self._hand_in(body, version=version, key_hash=key_hash, received_hour=received_hour)
         once = self.insert(submission).values(**self.key, key_hash=key_hash).on_conflict_do_nothing()
         if not self.connection.execute(once, execution_options={"preserve_rowcount": True}).rowcount:
             return self._take_again(body, version=version, key_hash=key_hash)
         row = {"key_hash": key_hash, "version": version, "body": body, "received_hour": received_hour}
         self.connection.execute(sa.insert(intake).values(**self.key, **row))
         return Outcome.ACCEPTED
+
+    def _hand_in(self, body: str, *, version: int, key_hash: str, received_hour: datetime) -> Outcome:
+        """Have the database itself do what `take_in` says: who hands answers in need not be able to read any."""
+        kinds = (sa.Uuid(), sa.Text(), sa.Integer(), sa.Text(), sa.DateTime(timezone=True), sa.Integer())
+        values = (self.key["survey_id"], key_hash, version, body, received_hour, ASIDES_AT_MOST)
+        handed = [sa.cast(sa.literal(value, kind), kind) for value, kind in zip(values, kinds, strict=True)]
+        return Outcome(self.connection.scalar(sa.select(sa.func.receive_response(*handed))))
 
     def _take_again(self, body: str, *, version: int, key_hash: str) -> Outcome:
         waiting = self.connection.execute(

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "accountability"
 
 # Where Core statements and raw SQL may stand: they pass by the tenant's guard.
-CORE = {"database.py", "jobs.py", "schema.py", "survey/mixer.py"}
+CORE = {"transaction.py", "roles.py", "database.py", "jobs.py", "schema.py", "survey/mixer.py"}
 # Who may cross tenants, and with what reason.
 CROSSING = {"jobs.py": "which organisations have work due"}
 # Where the clock is read; everybody else is handed the time.

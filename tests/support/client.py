@@ -56,7 +56,7 @@ class CheckingClient:
         statements: list[str] = []
 
         def count(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SET|BEGIN)", statement):
+            if not re.match(r"(SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|SET|BEGIN|SELECT set_config)", statement):
                 statements.append(statement)
 
         sa.event.listen(engine, "before_cursor_execute", count)

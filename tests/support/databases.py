@@ -1,54 +1,198 @@
-"""Both databases for the tests: migrated once a run, and left by every test as it was found."""
+"""Both databases for the tests: migrated once a run, and left by every test as it was found.
+
+On PostgreSQL nothing of the product runs as somebody who may do everything: sessions have the rights of the process they stand
+for, the members' pages' unless `as_role` says otherwise.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, cached_property
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
-from accountability import schema
-from accountability.database import Database
+from accountability import roles, schema, tenancy, transaction
+from accountability.database import Database, make_engine
+from accountability.tenancy import TenantOwned, acting_for
+
+UNWALLED = "_unwalled"  # at the end of a role's name: the same rights, but row-level security does not hold for it
 
 
 class PinnedDatabase(Database):
     """A database whose every session works inside one outer transaction, which is rolled back after the test."""
 
-    def __init__(self, database: Database, connection: Connection) -> None:
-        self.url, self.engine, self.connection = database.url, database.engine, connection
+    def __init__(self, connection: Connection, *, role: str = roles.WEB) -> None:
+        self.url, self.engine = connection.engine.url.render_as_string(hide_password=False), connection.engine
+        self.connection, self.role = connection, role
 
     def session(self, *, read_only: bool = False) -> Session:
-        return Session(
-            self.connection, join_transaction_mode="create_savepoint", info={"read_only": read_only}, expire_on_commit=False
-        )
+        info: dict[str, Any] = {"read_only": read_only, "settings": {}}
+        if self.engine.dialect.name == "postgresql":
+            info["settings"]["role"] = self.role + self.connection.info.get("wall", "")
+        return PinnedSession(self.connection, join_transaction_mode="create_savepoint", info=info, expire_on_commit=False)
+
+    def as_role(self, role: str) -> "PinnedDatabase":
+        """The same database inside the same transaction, with the rights of another process."""
+        return PinnedDatabase(self.connection, role=role)
+
+
+class PinnedSession(Session):
+    """A session that shares its connection with others, and says again for whom it acts whenever another one spoke last."""
+
+
+class PostgresDatabase(Database):
+    """A real database of its own on the tests' server, with the login of one of the processes."""
+
+    def __init__(self, server: str, name: str, *, role: str = roles.WEB) -> None:
+        address = make_url(server).set(database=name)
+        self.server, self.name = server, name
+        self.address = address
+        super().__init__(address.set(username=role).render_as_string(hide_password=False))
+
+    @cached_property
+    def administrator(self) -> Engine:
+        """Connections that may take any role, and look at everything; for what tests make and look at, never for the product."""
+        return make_engine(self.address.render_as_string(hide_password=False))
+
+    def as_role(self, role: str) -> "PostgresDatabase":
+        """The same database with the login of another process."""
+        return PostgresDatabase(self.server, self.name, role=role)
+
+
+def as_role(database: Database, role: str) -> Database:
+    """The database with the rights of another process; SQLite knows no roles."""
+    return database.as_role(role) if isinstance(database, PinnedDatabase | PostgresDatabase) else database
 
 
 def make_sqlite(folder: Path) -> Database:
     """A fresh SQLite file with all tables."""
-    return _migrated(f"sqlite:///{folder / 'test.db'}")
-
-
-def make_postgres(server: str, name: str) -> Database:
-    """A fresh PostgreSQL database with all tables."""
-    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    return _migrated(f"{server}/{name}")
-
-
-def _migrated(url: str) -> Database:
+    url = f"sqlite:///{folder / 'test.db'}"
     schema.upgrade(url)
     return Database(url)
+
+
+def make_postgres(server: str, name: str) -> PostgresDatabase:
+    """A fresh PostgreSQL database with all tables, as the members' pages use it."""
+    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{_template(server)}"')
+    return PostgresDatabase(server, name)
+
+
+def drop_postgres(database: PostgresDatabase) -> None:
+    """Take a database of the tests' server away, whoever is still connected."""
+    database.engine.dispose()
+    database.administrator.dispose()
+    _administer(database.server, f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+
+@contextmanager
+def empty_postgres(server: str) -> Iterator[str]:
+    """The owner's address of a database without tables, in which the roles have their places."""
+    name = f"empty_{token_hex(6)}"
+    _administer(server, f'CREATE DATABASE "{name}"')
+    address = make_url(server).set(database=name)
+    roles.create_roles(address, dict.fromkeys(roles.ROLES, address.password))
+    yield address.set(username=roles.OWNER).render_as_string(hide_password=False)
+    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@cache
+def _template(server: str) -> str:
+    """The name of a migrated database that others are copied from, made once; its roles are the server's."""
+    name = f"template_{token_hex(6)}"
+    _administer(server, f'CREATE DATABASE "{name}"')
+    address = make_url(server).set(database=name)
+    roles.create_roles(address, dict.fromkeys(roles.ROLES, address.password))
+    for role in (roles.WEB, roles.INTAKE, roles.WORKER, roles.BENCHMARK):
+        _administer(server, f"DROP ROLE IF EXISTS {role}{UNWALLED}")
+        _administer(server, f"CREATE ROLE {role}{UNWALLED} NOLOGIN BYPASSRLS IN ROLE {role}")
+    schema.upgrade(address.set(username=roles.OWNER).render_as_string(hide_password=False))
+    return name
+
+
+def _administer(server: str, statement: str) -> None:
+    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
 
 
 @contextmanager
 def pinned(database: Database) -> Iterator[PinnedDatabase]:
     """The database inside a transaction that will be rolled back."""
-    with database.engine.connect() as connection:
+    engine = database.administrator if isinstance(database, PostgresDatabase) else database.engine
+    with engine.connect() as connection:
         outer = connection.begin()
         try:
-            yield PinnedDatabase(database, connection)
+            yield PinnedDatabase(connection)
         finally:
             outer.rollback()
+
+
+@contextmanager
+def without_orm_guard() -> Iterator[None]:
+    """Only PostgreSQL's wall stands: queries are not narrowed to the tenant, and nobody looks at what is flushed.
+
+    The two listeners are taken from SQLAlchemy's Session for the block, for all sessions. New rows are still filled with
+    the organisation that the session acts for, as features count on it.
+    """
+    event.remove(Session, "do_orm_execute", tenancy._narrow)
+    event.remove(Session, "before_flush", tenancy._hold_writes)
+    event.listen(Session, "before_flush", _fill)
+    try:
+        yield
+    finally:
+        event.remove(Session, "before_flush", _fill)
+        event.listen(Session, "before_flush", tenancy._hold_writes)
+        event.listen(Session, "do_orm_execute", tenancy._narrow)
+
+
+def _fill(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for row in session.new:
+        if isinstance(row, TenantOwned) and row.organisation_id is None:
+            row.organisation_id = acting_for(session)
+
+
+@contextmanager
+def without_row_level_security(database: PinnedDatabase) -> Iterator[None]:
+    """Only the session's guard stands: sessions made in the block, also of `as_role`, are roles for whom no wall holds.
+
+    Each such role is a member of the real one, so it has the same grants, but with BYPASSRLS; only the tests' server has
+    them. Changes nothing on SQLite.
+    """
+    database.connection.info["wall"] = UNWALLED
+    try:
+        yield
+    finally:
+        del database.connection.info["wall"]
+
+
+_tell = transaction._tell
+
+
+def _tell_and_note(connection: Connection, said: dict[str, str], **options: bool) -> None:
+    _tell(connection, said, **options)
+    connection.info["said"] = said
+
+
+transaction._tell = _tell_and_note
+
+
+def _say_again(session: Session) -> None:
+    connection = session.info.get("begun")
+    if connection is not None and connection.info.get("said") is not session.info["settings"]:
+        transaction._tell(connection, session.info["settings"])
+
+
+@event.listens_for(PinnedSession, "do_orm_execute", insert=True)
+def _before_a_statement(state: ORMExecuteState) -> None:
+    _say_again(state.session)
+
+
+@event.listens_for(PinnedSession, "before_flush", insert=True)
+def _before_a_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    _say_again(session)

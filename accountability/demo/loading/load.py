@@ -27,9 +27,10 @@ class DemoState(Enum):
 
 def find_state(database: Database, world: World) -> DemoState:
     """Whether the demo region can be loaded, is loaded, or neither."""
-    organisation = Base.metadata.tables["organisation"]
+    # Nobody signs an organisation up without an account, and accounts stand before the wall between organisations.
+    person = Base.metadata.tables["person"]
     with database.transaction(read_only=True) as session:
-        if session.scalar(sa.select(sa.func.count()).select_from(organisation)) == 0:
+        if session.scalar(sa.select(sa.func.count()).select_from(person)) == 0:
             return DemoState.EMPTY
         if find_account(session, email=f"{organisations.COLLEAGUES[-1]}@{mail_domain(world.main.key)}"):
             return DemoState.COMPLETE
@@ -38,11 +39,18 @@ def find_state(database: Database, world: World) -> DemoState:
 
 
 def load_demo(
-    database: Database, pages: Client, world: World, *, base_url: str = "http://localhost", show: Step = lambda *_: None
+    database: Database,
+    pages: Client,
+    world: World,
+    *,
+    base_url: str = "http://localhost",
+    show: Step = lambda *_: None,
+    as_role: Callable[[str], Database] | None = None,
 ) -> None:
     """Load the world into an empty database.
 
-    `pages` is a browser on the whole site at `base_url`, the constituents' pages below /s. Raises AnswerWasNotTaken.
+    `pages` is a browser on the whole site at `base_url`, the constituents' pages below /s. `as_role` gives the database with the
+    rights of another process; None: one database serves all, as SQLite does. Raises AnswerWasNotTaken.
     """
     total = count_steps(world)
     done = 0
@@ -52,7 +60,9 @@ def load_demo(
         done += steps
         show(saying, done, total)
 
-    stage = Stage(database=database, world=world, pages=pages, base_url=base_url, tick=tick)
+    stage = Stage(
+        database=database, world=world, pages=pages, base_url=base_url, tick=tick, as_role=as_role or (lambda _: database)
+    )
     stage.sheets = [draw_sheets(world, round_index=index) for index in range(len(world.past_rounds) + 1)]
     saying = "Organisations sign up"
     organisations.sign_up_all(stage)

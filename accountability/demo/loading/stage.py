@@ -11,7 +11,7 @@ from tempfile import gettempdir
 from sqlalchemy.orm import Session
 from werkzeug.test import Client
 
-from accountability import clock, jobs
+from accountability import clock, jobs, roles
 from accountability.access import Actor
 from accountability.database import Database
 from accountability.demo.levels import Sheet
@@ -38,6 +38,7 @@ class Stage:
     pages: Client
     base_url: str
     tick: Tick
+    as_role: Callable[[str], Database]  # the database with the rights of another process
     sheets: list[dict[str, Sheet]] = field(default_factory=list)
     actors: dict[str, Actor] = field(default_factory=dict)
     coordinator: Actor | None = None
@@ -58,10 +59,12 @@ class Stage:
     def run_job(self, name: str, *, at: datetime) -> None:
         """Run one of the product's own jobs at this time of the story."""
         worker = jobs.Worker(
-            database=self.database,
+            database=self.as_role(roles.WORKER),
+            benchmark=self.as_role(roles.BENCHMARK),
             mailer=NowhereMailer(),
             mail_sender="demo@open-table.example",
             storage=FolderStorage(Path(gettempdir())),
+            base_url="",
             signing_key=bytes(32),
         )
         with clock.fixed(at):
