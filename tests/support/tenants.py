@@ -1,7 +1,8 @@
 """Organisations for the tests, each with a member for every role it is asked for."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,9 @@ from accountability.database import Database, new_id
 from accountability.identity.commands import sign_in
 from accountability.identity.models import Person
 from accountability.organisation.domain import SizeBand
-from accountability.organisation.models import Member, Membership, Organisation
+from accountability.organisation.models import CustomRole, Member, Membership, Organisation
 from accountability.organisation.queries import get_actor
+from accountability.standard.queries import current_pack
 from accountability.tenancy import OrganisationId, act_for
 
 NEIGHBOUR = "Neighbour-Nevidljiva"  # stands in every name of the other organisation; no page of ours may contain it
@@ -49,12 +51,24 @@ class Tenant:
     def _add_member(self, session: Session, role: Role) -> Actor:
         email = f"{role.value}@{self.organisation_id}.example"
         person = Person(id=PersonId(new_id()), email=email, password_hash="-", joined_at=self.at)
-        member = Member(name=f"{role.value.title()} of {self.name}", email=email, role=role, joined_at=self.at)
+        bounds = self._bounds(session, role)
+        member = Member(name=f"{role.value.title()} of {self.name}", email=email, role=role, joined_at=self.at, **bounds)
         session.add_all([person, member])
         session.flush()
         session.add(Membership(person_id=person.id, organisation_id=self.organisation_id, member_id=member.id))
         session.flush()
         return get_actor(session, member.id, person_id=person.id)
+
+    def _bounds(self, session: Session, role: Role) -> dict[str, Any]:
+        """A reviewer sees the first commitment for a year; a role of the organisation's own holds nothing yet."""
+        if role is Role.REVIEWER:
+            return {"parts": [current_pack().commitments[0].slug], "ends_on": self.at.date() + timedelta(days=365)}
+        if role is not Role.CUSTOM:
+            return {}
+        made = CustomRole(name=f"Own role of {self.name}", permissions=[], made_at=self.at)
+        session.add(made)
+        session.flush()
+        return {"custom_role_id": made.id}
 
 
 def make_tenant(database: Database, name: str, *, at: datetime, country: str = "MK") -> Tenant:
