@@ -2,7 +2,11 @@
 
 from accountability.access import Role, Rule, roles
 
-READ_ASSESSMENTS = Rule("READ_ASSESSMENTS", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD))
+# A reviewer reads the parts they were given; the session is narrowed to these.
+READ_ASSESSMENTS = Rule(
+    "READ_ASSESSMENTS",
+    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.REVIEWER),
+)
 RATE_KEY_ACTION = Rule("RATE_KEY_ACTION", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR))
 RUN_ASSESSMENT = Rule("RUN_ASSESSMENT", roles(Role.OWNER, Role.OFFICER))
 SIGN_ASSESSMENT = Rule("SIGN_ASSESSMENT", roles(Role.OWNER, Role.BOARD))

@@ -10,7 +10,7 @@ from accountability.home import queries
 from accountability.home.access import SEE_TRASH
 from accountability.language import gettext as _
 from accountability.language import lazy
-from accountability.organisation.queries import list_members
+from accountability.organisation.queries import names_of_members
 from accountability.web import Pages, demand, go, here, page, say
 
 pages = Pages("home", __name__)
@@ -33,7 +33,7 @@ def show_dashboard() -> ResponseReturnValue:
 def show_trash() -> ResponseReturnValue:
     """What was removed and can still be taken back, as far as the member may."""
     removed = [each for each in trash.list_removed(here.session, at=here.now) if RULES[each.rule].allows(here.actor)]
-    names = {member.id: member.name for member in list_members(here.session)}
+    names = names_of_members(here.session)
     return page(removed=removed, kinds=KINDS, names=names, days=trash.KEPT.days)
 
 

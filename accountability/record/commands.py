@@ -66,7 +66,7 @@ def _mail_to_owners(session: Session, head: Anchor, text: str, *, at: datetime) 
                 at=at,
                 organisation=name,
                 entries=head.position,
-                day=at,
+                day=at.date().isoformat(),
                 seal=text,
             )
 
@@ -88,7 +88,7 @@ def spread(session: Session, fact: PersonFact, person_id: PersonId, at: datetime
 
 def bring_in(session: Session) -> None:
     """Write what is on its way into the record of the organisation the session acts for."""
-    names = {member.id: member.name for member in organisation.list_members(session)}
+    names = organisation.names_of_members(session)
     for row in queries.list_waiting(session):
         name = names.get(row.member_id)
         parts: list[tuple[str, MemberId | None, str]] = [(journal.WHO, row.member_id, name)] if name else []

@@ -2,7 +2,7 @@
 
 from accountability.access import Role, Rule, roles
 
-READ_SURVEYS = Rule("READ_SURVEYS", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.COORDINATOR))
+READ_SURVEYS = Rule("READ_SURVEYS", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD))
 EDIT_SURVEY = Rule("EDIT_SURVEY", roles(Role.OWNER, Role.OFFICER))
 RUN_SURVEY = Rule("RUN_SURVEY", roles(Role.OWNER, Role.OFFICER))
 CHECK_TEXTS = Rule("CHECK_TEXTS", roles(Role.OWNER, Role.OFFICER))

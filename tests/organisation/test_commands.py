@@ -65,12 +65,12 @@ def test_withdrawing_twice_is_withdrawing_once(session: Session, ours: Tenant, a
     assert kinds.count("InvitationWithdrawn") == 1
 
 
-def test_two_who_join_at_once_are_one_member(session: Session, ours: Tenant, at: datetime) -> None:
-    first, second = (queries.get_invitation(session, invite(session, ours, at)) for _ in range(2))
-    somebody = account(session, at)
-    commands.accept_invitation(session, first, account=somebody, name="Ana", at=at)
+def test_somebody_who_is_a_member_cannot_join_once_more(session: Session, ours: Tenant, at: datetime) -> None:
+    invitation = queries.get_invitation(session, invite(session, ours, at, "viewer@example.org"))
+    somebody = account(session, at, "viewer@example.org")
+    commands.add_member(session, somebody, name="Ana", given=domain.Given(role="viewer"), at=at)
     with pytest.raises(domain.IsMemberAlready):
-        commands.accept_invitation(session, second, account=somebody, name="Ana", at=at)
+        commands.accept_invitation(session, invitation, account=somebody, name="Ana", at=at)
 
 
 def test_an_unknown_invitation_and_account_are_not_found(session: Session, ours: Tenant) -> None:

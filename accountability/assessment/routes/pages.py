@@ -20,8 +20,8 @@ def load(assessment_id: uuid.UUID) -> Assessment:
 
 
 def names() -> dict[uuid.UUID, str]:
-    """The members' names by their id."""
-    return {member.id: member.name for member in organisation.list_members(here.session)}
+    """The names of members, former ones too, by their id."""
+    return {**organisation.names_of_members(here.session)}
 
 
 def in_words(assessment: Assessment) -> Callable[[Answer], str]:

@@ -1,18 +1,18 @@
-"""What people do about their organisation: sign it up, describe it, invite colleagues, join."""
+"""What people do about their organisation: sign it up, describe it, join it, leave it."""
 
-import secrets
-from collections.abc import Callable
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability import journal, outbox
+from accountability import journal
 from accountability.access import Actor, PersonId, Role
 from accountability.database import new_id, refusing
+from accountability.identity.commands.switching import end_sign_ins_for
 from accountability.identity.domain import Account
-from accountability.identity.queries import token_hash
 from accountability.organisation import domain, queries
-from accountability.organisation.models import Invitation, InvitationAddress, Member, Membership, Organisation
+from accountability.organisation.commands.holding import hold_roles
+from accountability.organisation.models import Invitation, Member, Membership, Organisation
 from accountability.tenancy import OrganisationId, act_for, acting_for
 
 
@@ -31,7 +31,7 @@ def sign_up(session: Session, profile: domain.Profile, *, account: Account, name
         )
     )
     session.flush()
-    owner = _add_member(session, account, name=name, role=Role.OWNER, at=at)
+    owner = add_member(session, account, name=name, given=domain.Given(role=domain.OWNER), at=at)
     actor = queries.get_actor(session, owner.id, person_id=PersonId(account.person_id))
     journal.record(session, domain.OrganisationSignedUp(country=profile.country), by=actor, at=at)
     session.flush()
@@ -47,60 +47,44 @@ def describe(session: Session, profile: domain.Profile, *, by: Actor, at: dateti
     session.flush()
 
 
-def invite_colleague(
-    session: Session, new: domain.NewInvitation, *, by: Actor, at: datetime, address: Callable[[str], str]
-) -> Invitation:
-    """Ask somebody to join, by mail; `address` makes the link from the token. Refuses IsMemberAlready."""
-    if queries.has_member(session, email=new.email):
-        raise domain.IsMemberAlready
-    invitation = Invitation(email=new.email, role=Role(new.role), invited_by=by.member_id, invited_at=at)
-    session.add(invitation)
-    session.flush()
-    token = secrets.token_urlsafe(32)
-    session.add(InvitationAddress(token_hash=token_hash(token), organisation_id=acting_for(session), invitation_id=invitation.id))
-    outbox.post_mail(
-        session,
-        to=new.email,
-        subject=f"{by.name} invites you to {by.organisation_name}",
-        template="email/organisation/invite_colleague",
-        at=at,
-        inviter=by.name,
-        organisation=by.organisation_name,
-        link=address(token),
-        days=domain.INVITATION_LASTS.days,
+def add_member(session: Session, account: Account, *, name: str, given: domain.Given, at: datetime) -> Member:
+    """Make the person of the account a member; refuses IsMemberAlready, also to all but one of several at once."""
+    member = Member(
+        name=name,
+        email=account.email,
+        role=Role(given.role),
+        custom_role_id=given.custom_role_id,
+        parts=None if given.parts is None else list(given.parts),
+        ends_on=given.ends_on,
+        joined_at=at,
     )
-    journal.record(session, domain.ColleagueInvited(role=new.role), by=by, at=at, subject_id=invitation.id)
-    session.flush()
-    return invitation
-
-
-def withdraw_invitation(session: Session, invitation: Invitation, *, by: Actor, at: datetime) -> None:
-    """Take an invitation back; its link stops working at once."""
-    if invitation.ended_at is None:
-        invitation.ended_at = at
-        journal.record(session, domain.InvitationWithdrawn(), by=by, at=at, subject_id=invitation.id)
-    session.flush()
-
-
-def accept_invitation(session: Session, invitation: Invitation, *, account: Account, name: str, at: datetime) -> Actor:
-    """Make the person of the account a member; refuses InvitationHasLapsed, InvitationIsForAnother or IsMemberAlready."""
-    if not domain.is_open(invited_at=invitation.invited_at, ended_at=invitation.ended_at, at=at):
-        raise domain.InvitationHasLapsed
-    if account.email != invitation.email:
-        raise domain.InvitationIsForAnother
-    invitation.ended_at = at
-    member = _add_member(session, account, name=name, role=invitation.role, at=at)
-    actor = queries.get_actor(session, member.id, person_id=PersonId(account.person_id))
-    fact = domain.InvitationAccepted(role=invitation.role.value)
-    journal.record(session, fact, by=actor, at=at, subject_id=invitation.id)
-    session.flush()
-    return actor
-
-
-def _add_member(session: Session, account: Account, *, name: str, role: Role, at: datetime) -> Member:
-    member = Member(name=name, email=account.email, role=role, joined_at=at)
     with refusing(session, member_email_is_member=domain.IsMemberAlready):
         session.add(member)
-    session.add(Membership(person_id=PersonId(account.person_id), organisation_id=acting_for(session), member_id=member.id))
-    session.flush()
+    membership = Membership(person_id=PersonId(account.person_id), organisation_id=acting_for(session), member_id=member.id)
+    # Somebody whose address changed is known by their account.
+    with refusing(session, membership_pkey=domain.IsMemberAlready):
+        session.add(membership)
     return member
+
+
+def end_membership(session: Session, member: Member, *, by: Actor | None, at: datetime) -> None:
+    """End somebody's access, their sign-ins for this organisation and what invites them; what they did stays with their name.
+
+    `by` is None when they are erased. Refuses LastOwnerStays, MemberHasLeft or RoleIsAnother.
+    """
+    is_own = by is not None and by.member_id == member.id
+    hold_roles(session, by=None if is_own else by)
+    session.refresh(member)
+    if member.left_at is not None:
+        raise domain.MemberHasLeft
+    domain.check_owners(others=queries.count_other_owners(session, member), was=member.role.value, becomes=None)
+    membership = queries.find_membership_of(session, member)
+    if membership:
+        end_sign_ins_for(session, membership.person_id, acting_for(session))
+        session.delete(membership)
+    member.left_at, member.custom_role_id = at, None
+    is_theirs = (Invitation.email == member.email, Invitation.ended_at.is_(None))
+    session.execute(sa.update(Invitation).where(*is_theirs).values(ended_at=at, custom_role_id=None))
+    fact = domain.MembershipEnded(member_id=member.id, by_themselves=is_own, name=member.name)
+    journal.record(session, fact, by=by, at=at, subject_id=member.id)
+    session.flush()

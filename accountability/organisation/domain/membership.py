@@ -1,18 +1,11 @@
-"""What an organisation is, who belongs to it, and when an invitation holds."""
+"""What an organisation is and says of itself."""
 
 import enum
-import uuid
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import NewType
 
 from accountability.fact import Fact, PlainText
-from accountability.refusal import Refusal
-
-InvitationId = NewType("InvitationId", uuid.UUID)
 
 NAME_LENGTH = 160  # characters
-INVITATION_LASTS = timedelta(days=14)
 
 # The region first, then others that networks of it work with. XK stands for Kosovo.
 COUNTRIES = (
@@ -37,21 +30,6 @@ class SizeBand(enum.Enum):
     LARGEST = "51+"
 
 
-class InvitationHasLapsed(Refusal):
-    message = "This invitation is no longer open: it was used, withdrawn or is older than two weeks. Ask for a new one."
-
-
-class InvitationIsForAnother(Refusal):
-    message = (
-        "This invitation was sent to another mail address than the one you are signed in with. Sign out, then open the link again."
-    )
-
-
-class IsMemberAlready(Refusal):
-    message = "Somebody with this mail address is a member of the organisation already."
-    field = "email"
-
-
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """What an organisation says of itself; `country` is one of COUNTRIES, `themes` some of THEMES."""
@@ -60,14 +38,6 @@ class Profile:
     country: str
     size_band: SizeBand
     themes: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class NewInvitation:
-    """Whom to invite, and as what; `role` is the value of an access.Role."""
-
-    email: str
-    role: str
 
 
 @dataclass(frozen=True)
@@ -82,27 +52,3 @@ class ProfileChanged(Fact):
     """The organisation described itself anew."""
 
     name: PlainText
-
-
-@dataclass(frozen=True)
-class ColleagueInvited(Fact):
-    """A member invited a colleague."""
-
-    role: PlainText
-
-
-@dataclass(frozen=True)
-class InvitationAccepted(Fact):
-    """An invited person became a member."""
-
-    role: PlainText
-
-
-@dataclass(frozen=True)
-class InvitationWithdrawn(Fact):
-    """An invitation was taken back before it was used."""
-
-
-def is_open(*, invited_at: datetime, ended_at: datetime | None, at: datetime) -> bool:
-    """Whether an invitation can still be accepted; `ended_at` is when it was accepted or withdrawn."""
-    return ended_at is None and at - invited_at <= INVITATION_LASTS

@@ -34,6 +34,10 @@ class LastOwnerStays(Refusal):
     message = "An organisation always has an owner, and this is the last one. Make somebody else an owner first."
 
 
+class RoleIsAnother(Refusal):
+    message = "Your own role was changed a moment ago, so nothing was done. Open the page again to see what you may do now."
+
+
 class MemberHasLeft(Refusal):
     message = "This person is no longer a member."
 

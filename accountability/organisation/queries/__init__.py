@@ -1,29 +1,57 @@
-"""Reading organisations, members and invitations."""
+"""Reading organisations, members, roles and invitations."""
 
-from accountability.organisation.queries.membership import (
-    Presence,
+from accountability.organisation.queries.invitations import (
     find_invitation_address,
+    find_waiting,
+    get_invitation,
+    is_open,
+    list_addresses,
+    list_invitations,
+    list_open_invitations,
+)
+from accountability.organisation.queries.membership import (
+    Acting,
+    Presence,
+    count_other_owners,
+    find_acting,
+    find_membership_of,
     find_presence,
     get_actor,
-    get_invitation,
+    get_member,
     get_organisation,
     has_member,
+    list_former_members,
     list_members,
     list_memberships,
-    list_open_invitations,
     name_of,
+    names_of_members,
 )
+from accountability.organisation.queries.roles import count_holders, get_role, list_roles
 
 __all__ = [
+    "Acting",
     "Presence",
+    "count_holders",
+    "count_other_owners",
+    "find_acting",
     "find_invitation_address",
+    "find_membership_of",
     "find_presence",
+    "find_waiting",
     "get_actor",
     "get_invitation",
+    "get_member",
     "get_organisation",
+    "get_role",
     "has_member",
+    "is_open",
+    "list_addresses",
+    "list_former_members",
+    "list_invitations",
     "list_members",
     "list_memberships",
     "list_open_invitations",
+    "list_roles",
     "name_of",
+    "names_of_members",
 ]

@@ -1,21 +1,25 @@
-"""Reading organisations, members and invitations."""
+"""Reading organisations, who acts for them, and their members."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability import parts
 from accountability.access import Actor, MemberId, PersonId, Role
 from accountability.database import NotFound
 from accountability.identity.domain import SignIn, is_seen_long_ago
-from accountability.identity.queries import find_sign_in, token_hash
+from accountability.identity.queries import find_sign_in
+from accountability.language import zone_of
 from accountability.organisation import domain
-from accountability.organisation.models import Invitation, InvitationAddress, Member, Membership, Organisation
+from accountability.organisation.models import CustomRole, Member, Membership, Organisation
 from accountability.tenancy import OrganisationId, act_for, acting_for
 
-# They see many organisations, so a password alone is not enough.
+# They see many organisations, so a password alone is not enough; nor is it for a role of an organisation's own that may the same.
 NEED_SECOND_FACTOR = frozenset({Role.COORDINATOR, Role.OPERATOR})
+NEEDS_SECOND_FACTOR = frozenset({"COORDINATE_NETWORK"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,49 +30,102 @@ class Presence:
     is_seen_long_ago: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Acting:
+    """A member whose membership holds now."""
+
+    actor: Actor
+    must_prove_twice: bool  # by their role, or because the organisation demands it of everybody
+
+
 def find_presence(session: Session, token: str, *, at: datetime) -> Presence | None:
     """The member behind a browser's token; from here on the session acts for their organisation."""
     sign_in = find_sign_in(session, token, at=at)
     if sign_in is None or sign_in.awaits_factor:
         return None
-    membership = _find_membership(session, sign_in)
-    if membership is None:
+    acting = _find_acting(session, sign_in, at=at)
+    if acting is None:
         return None
-    act_for(session, membership.organisation_id)
-    actor = get_actor(session, membership.member_id, person_id=PersonId(sign_in.person_id))
     is_proven_twice = sign_in.has_second_factor or sign_in.factor_at is not None
     return Presence(
         actor=replace(
-            actor,
+            acting.actor,
             confirmed_at=sign_in.confirmed_at,
             is_bound=sign_in.is_bound,
-            needs_second_factor=actor.role in NEED_SECOND_FACTOR and not is_proven_twice,
+            needs_second_factor=acting.must_prove_twice and not is_proven_twice,
         ),
         is_seen_long_ago=is_seen_long_ago(sign_in.seen_at, at=at),
     )
 
 
-def _find_membership(session: Session, sign_in: SignIn) -> Membership | None:
+def _find_acting(session: Session, sign_in: SignIn, *, at: datetime) -> Acting | None:
+    """For the organisation that was chosen, else for the first in which the person's membership holds."""
+    person_id = PersonId(sign_in.person_id)
     if sign_in.organisation_id:
-        return session.get(Membership, (sign_in.person_id, sign_in.organisation_id))
-    return next(iter(list_memberships(session, PersonId(sign_in.person_id))), None)
+        chosen = session.get(Membership, (person_id, sign_in.organisation_id))
+        memberships = [chosen] if chosen else []
+    else:
+        memberships = list_memberships(session, person_id)
+    for membership in memberships:
+        acting = find_acting(session, membership, at=at)
+        if acting:
+            return acting
+    return None
+
+
+def find_acting(session: Session, membership: Membership, *, at: datetime) -> Acting | None:
+    """Who acts by this membership, None when its time is over; the session acts for the organisation, and sees what they may see.
+
+    Everything about the member comes from one query, so what was changed a moment ago already holds.
+    """
+    act_for(session, membership.organisation_id)
+    row = _read_member(session, membership.member_id)
+    if row is None or row.left_at is not None:
+        return None
+    if domain.is_over(row.ends_on, today=at.astimezone(zone_of(row.country)).date()):
+        return None
+    actor = _as_actor(row, person_id=membership.person_id)
+    parts.narrow(session, actor.parts)
+    by_role = actor.role in NEED_SECOND_FACTOR or bool(actor.permissions & NEEDS_SECOND_FACTOR)
+    return Acting(actor=actor, must_prove_twice=by_role or row.demands_second_factor)
 
 
 def get_actor(session: Session, member_id: MemberId, *, person_id: PersonId) -> Actor:
     """The member as somebody who acts, read in one query."""
-    row = session.execute(
-        sa.select(Member.id, Member.name, Member.role, Organisation.organisation_id, Organisation.name, Organisation.country)
+    row = _read_member(session, member_id)
+    if row is None:
+        raise NotFound("member")
+    return _as_actor(row, person_id=person_id)
+
+
+def _read_member(session: Session, member_id: MemberId) -> Any:
+    asked = (
+        sa.select(
+            *(Member.id, Member.name, Member.role, Member.parts, Member.ends_on, Member.left_at),
+            *(Organisation.organisation_id, Organisation.country, Organisation.demands_second_factor),
+            Organisation.name.label("organisation_name"),
+            CustomRole.permissions,
+        )
         .join(Organisation, Organisation.organisation_id == Member.organisation_id)
+        .outerjoin(
+            CustomRole, sa.and_(CustomRole.organisation_id == Member.organisation_id, CustomRole.id == Member.custom_role_id)
+        )
         .where(Member.id == member_id)
-    ).one()
+    )
+    return session.execute(asked).one_or_none()
+
+
+def _as_actor(row: Any, *, person_id: PersonId) -> Actor:
     return Actor(
         person_id=person_id,
-        member_id=row[0],
-        name=row[1],
-        role=row[2],
-        organisation_id=row[3],
-        organisation_name=row[4],
-        country=row[5],
+        member_id=row.id,
+        name=row.name,
+        role=row.role,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        country=row.country,
+        permissions=frozenset(row.permissions or ()),
+        parts=None if row.parts is None else frozenset(row.parts),
     )
 
 
@@ -81,27 +138,39 @@ def get_organisation(session: Session) -> Organisation:
 
 
 def list_members(session: Session) -> list[Member]:
-    """The members, by name."""
-    return list(session.scalars(sa.select(Member).order_by(Member.name, Member.id)))
+    """Who is a member now, by name."""
+    return list(session.scalars(sa.select(Member).where(Member.left_at.is_(None)).order_by(Member.name, Member.id)))
 
 
-def list_open_invitations(session: Session, *, at: datetime) -> list[Invitation]:
-    """Invitations that can still be accepted, the newest first."""
-    asked = sa.select(Invitation).where(Invitation.ended_at.is_(None)).order_by(Invitation.invited_at.desc(), Invitation.id)
-    return [row for row in session.scalars(asked) if domain.is_open(invited_at=row.invited_at, ended_at=row.ended_at, at=at)]
+def list_former_members(session: Session) -> list[Member]:
+    """Who was a member, the last to leave first."""
+    asked = sa.select(Member).where(Member.left_at.is_not(None)).order_by(Member.left_at.desc(), Member.id)
+    return list(session.scalars(asked))
 
 
-def get_invitation(session: Session, invitation_id: domain.InvitationId) -> Invitation:
-    """An invitation of this organisation."""
-    found = session.get(Invitation, (acting_for(session), invitation_id))
+def names_of_members(session: Session) -> dict[MemberId, str]:
+    """The name of everybody who is or was a member, for saying who did what."""
+    return {row.id: row.name for row in session.execute(sa.select(Member.id, Member.name))}
+
+
+def get_member(session: Session, member_id: MemberId) -> Member:
+    """A member of this organisation, former ones too."""
+    found = session.get(Member, (acting_for(session), member_id))
     if found is None:
-        raise NotFound("invitation")
+        raise NotFound("member")
     return found
 
 
-def find_invitation_address(session: Session, token: str) -> InvitationAddress | None:
-    """Where an invitation's token leads, before the tenant is known."""
-    return session.get(InvitationAddress, token_hash(token))
+def count_other_owners(session: Session, member: Member) -> int:
+    """How many owners there are beside this member."""
+    asked = sa.select(sa.func.count()).select_from(Member)
+    return session.scalar(asked.where(Member.role == Role.OWNER, Member.left_at.is_(None), Member.id != member.id)) or 0
+
+
+def find_membership_of(session: Session, member: Member) -> Membership | None:
+    """What leads from the member's account to this organisation; None for a former member."""
+    asked = sa.select(Membership).where(Membership.organisation_id == acting_for(session), Membership.member_id == member.id)
+    return session.scalar(asked)
 
 
 def list_memberships(session: Session, person_id: PersonId) -> list[Membership]:
@@ -111,8 +180,8 @@ def list_memberships(session: Session, person_id: PersonId) -> list[Membership]:
 
 
 def has_member(session: Session, *, email: str) -> bool:
-    """Whether somebody with this mail address is a member."""
-    return session.scalar(sa.select(sa.exists().where(Member.email == email))) is True
+    """Whether somebody with this mail address is a member now."""
+    return session.scalar(sa.select(sa.exists().where(Member.email == email, Member.left_at.is_(None)))) is True
 
 
 def name_of(session: Session, organisation_id: OrganisationId) -> str:
