@@ -1,5 +1,6 @@
 """Organisations for the tests, each with a member for every role it is asked for."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,6 +70,13 @@ class Tenant:
         session.add(made)
         session.flush()
         return {"custom_role_id": made.id}
+
+    def _add_custom_role(self, session: Session) -> uuid.UUID:
+        """A role of the organisation's own that may do nothing."""
+        made = CustomRole(name=f"Role of {self.name}"[:60], permissions=[], made_at=self.at)
+        session.add(made)
+        session.flush()
+        return made.id
 
 
 def make_tenant(database: Database, name: str, *, at: datetime, country: str = "MK") -> Tenant:
