@@ -131,8 +131,8 @@ def _apps(config: Config, sqlite_database: Database) -> tuple[Flask, Flask]:
 
 @pytest.fixture
 def app(_apps: tuple[Flask, Flask], database: PinnedDatabase) -> Flask:
-    """The members' app on this test's database."""
-    _apps[0].extensions["database"] = database
+    """The members' app on this test's database, with no more rights than it has."""
+    _apps[0].extensions["database"] = as_role(database, roles.WEB)
     return _apps[0]
 
 

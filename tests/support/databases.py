@@ -1,7 +1,7 @@
 """Both databases for the tests: migrated once a run, and left by every test as it was found.
 
-On PostgreSQL nothing of the product runs as somebody who may do everything: sessions have the rights of the process they stand
-for, the members' pages' unless `as_role` says otherwise.
+On PostgreSQL nothing runs as somebody for whom the wall between organisations does not hold. Apps and jobs have the rights of
+their processes (`as_role`); what a test does by itself may touch every table, of the organisation that it acts for.
 """
 
 from collections.abc import Iterator
@@ -20,13 +20,14 @@ from accountability import roles, schema, tenancy, transaction
 from accountability.database import Database, make_engine
 from accountability.tenancy import TenantOwned, acting_for
 
+TESTS = "accountability_tests"  # reads and writes every table, behind the wall like everybody
 UNWALLED = "_unwalled"  # at the end of a role's name: the same rights, but row-level security does not hold for it
 
 
 class PinnedDatabase(Database):
     """A database whose every session works inside one outer transaction, which is rolled back after the test."""
 
-    def __init__(self, connection: Connection, *, role: str = roles.WEB) -> None:
+    def __init__(self, connection: Connection, *, role: str = TESTS) -> None:
         self.url, self.engine = connection.engine.url.render_as_string(hide_password=False), connection.engine
         self.connection, self.role = connection, role
 
@@ -48,7 +49,7 @@ class PinnedSession(Session):
 class PostgresDatabase(Database):
     """A real database of its own on the tests' server, with the login of one of the processes."""
 
-    def __init__(self, server: str, name: str, *, role: str = roles.WEB) -> None:
+    def __init__(self, server: str, name: str, *, role: str = TESTS) -> None:
         address = make_url(server).set(database=name)
         self.server, self.name = server, name
         self.address = address
@@ -77,7 +78,7 @@ def make_sqlite(folder: Path) -> Database:
 
 
 def make_postgres(server: str, name: str) -> PostgresDatabase:
-    """A fresh PostgreSQL database with all tables, as the members' pages use it."""
+    """A fresh PostgreSQL database with all tables, as tests use it."""
     _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{_template(server)}"')
     return PostgresDatabase(server, name)
 
@@ -107,17 +108,36 @@ def _template(server: str) -> str:
     _administer(server, f'CREATE DATABASE "{name}"')
     address = make_url(server).set(database=name)
     roles.create_roles(address, dict.fromkeys(roles.ROLES, address.password))
-    for role in (roles.WEB, roles.INTAKE, roles.WORKER, roles.BENCHMARK):
-        _administer(server, f"DROP ROLE IF EXISTS {role}{UNWALLED}")
-        _administer(server, f"CREATE ROLE {role}{UNWALLED} NOLOGIN BYPASSRLS IN ROLE {role}")
+    _administer(server, *(statement for each in TEST_ROLES for statement in each))
     schema.upgrade(address.set(username=roles.OWNER).render_as_string(hide_password=False))
+    _administer(address.render_as_string(hide_password=False), *RIGHTS_OF_TESTS, database="")
     return name
 
 
-def _administer(server: str, statement: str) -> None:
-    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
+def _test_role(role: str, options: str) -> tuple[str, str]:
+    found = f"IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role}; END IF;"
+    return f"DO $$ BEGIN {found} END $$", f"ALTER ROLE {role} {options}"
+
+
+TEST_ROLES = (
+    _test_role(TESTS, "LOGIN NOBYPASSRLS"),
+    *(_test_role(f"{role}{UNWALLED}", "NOLOGIN BYPASSRLS") for role in (TESTS, *roles.ROLES)),
+    *((f"GRANT {role} TO {role}{UNWALLED}", "") for role in (TESTS, *roles.ROLES)),
+)
+RIGHTS_OF_TESTS = (
+    f"GRANT USAGE ON SCHEMA public TO {TESTS}",
+    f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {TESTS}",
+    f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {TESTS}",
+    # Looks across organisations where the worker does.
+    f"GRANT {roles.WORKER} TO {TESTS}",
+)
+
+
+def _administer(server: str, *statements: str, database: str = "/postgres") -> None:
+    engine = sa.create_engine(f"{server}{database}", isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+        for statement in filter(None, statements):
+            connection.exec_driver_sql(statement)
     engine.dispose()
 
 
