@@ -26,6 +26,8 @@ from accountability.identity import commands as identity
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
 from accountability.organisation import queries as organisation
+from accountability.organisation.commands.naming import follow_address
+from accountability.record import commands as record
 from accountability.sealing import Seal
 from accountability.storage import make_storage
 from accountability.throttle import Throttle
@@ -44,7 +46,7 @@ STAFF = (
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "survey", "network", "benchmark", "home")
+JOBS = ("identity", "survey", "network", "benchmark", "home", "record")
 # Operator commands of capabilities.
 COMMANDS = ("demo",)
 # The main menu: label, endpoint, the rule that shows it.
@@ -66,6 +68,8 @@ ROOT = Path(__file__).parent
 
 for kind, listener in LISTENERS:
     journal.listen(kind, listener)
+journal.listen_to_people(record.spread)
+journal.listen_to_people(follow_address)
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,13 @@ NOT_YET = {
 # What is looked up before the tenant is known, and what belongs to the installation: no wall, but few hands.
 OPEN = """
     table                       web   worker  benchmark  intake
+    account_erasure             SIU   SID     -          -
     alembic_version             S     S       S          S
     benchmark_contribution      ID    SID     SID        -
     benchmark_panel             S     SD      SID        -
     benchmark_release           S     S       SI         -
     benchmark_withheld_release  S     S       SI         -
-    erasure                     S     SI      -          -
+    erasure                     S     SI      -          S
     guessing                    SIUD  SD      -          -
     invitation_address          SID   SID     -          -
     journal_waiting             I     SID     -          -
@@ -116,7 +117,7 @@ NARROWER = (
     ("reply", "intake_sees_what_is_published", "FOR SELECT TO accountability_intake USING (published_at IS NOT NULL)"),
 )
 # Where the worker may look which organisations have work due, while `app.across_tenants` says so.
-ACROSS = ("organisation", "survey", "intake_response", "round", "round_member")
+ACROSS = ("organisation", "journal_entry", "journal_anchor", "survey", "intake_response", "round", "round_member", "export_job", "erasure_request")
 
 US = "(SELECT NULLIF(current_setting('app.organisation', true), '')::uuid)"
 IS_OURS = f"organisation_id = {US}"

@@ -12,6 +12,7 @@ from accountability.record.queries.reading import (
 )
 from accountability.record.queries.stored import (
     as_entry,
+    check,
     find_head,
     list_anchored,
     list_entries,
@@ -26,6 +27,7 @@ __all__ = [
     "Line",
     "Page",
     "as_entry",
+    "check",
     "count_chained",
     "find_first",
     "find_head",

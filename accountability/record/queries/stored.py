@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from accountability.database import Base
 from accountability.journal import JournalEntry, JournalPersonal
-from accountability.record.domain import Anchor, Entry, Part, genesis
+from accountability.record.domain import Anchor, Entry, Finding, Part, genesis, verify
 from accountability.record.models import JournalAnchor, JournalWaiting
 from accountability.tenancy import OrganisationId, acting_for
 
@@ -75,6 +75,12 @@ def list_entries(session: Session) -> Iterator[Entry]:
         parts = parts_of(session, [row.id for row in rows])
         yield from (as_entry(row, parts[row.id]) for row in rows)
         session.expunge_all()
+
+
+def check(session: Session, anchors: Sequence[Anchor], *, at: datetime) -> Finding:
+    """Whether the journal of the organisation the session acts for is what it was; `anchors` are those found outside."""
+    own = [anchor for anchor in anchors if anchor.organisation_id == acting_for(session)]
+    return verify(acting_for(session), list_entries(session), own, at=at)
 
 
 def parts_of(session: Session, entry_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[JournalPersonal]]:
