@@ -34,6 +34,7 @@ OWNED = """
     network              SIU   SIUD    S          -
     network_invitation   SIU   SIUD    -          -
     operator_grant       SIU   SIUD    -          -
+    personal_token       SIUD  SIUD    -          -
     organisation         SIU   SIUD    -          S
     question             SIUD  SIUD    -          -
     rating               SI    SID     -          -
@@ -41,12 +42,14 @@ OWNED = """
     reply_update         SI    SIUD    -          S
     response             -     SIUD    -          -
     round                SIU   SIUD    S          -
+    sign_in_provider     SIUD  SIUD    -          -
     submission           D     SIUD    -          -
     survey               SIUD  SIUD    -          S
     survey_version       SI    SID     -          S
     tally                S     SIUD    -          -
     text_answer          S     SIUD    -          -
     theme                SIUD  SIUD    -          -
+    vouched_member       SID   SID     -          -
 """
 # Rows between a convening organisation and another one: either side reads, one makes the row, each changes its own columns.
 SHARED = """
@@ -93,9 +96,11 @@ OPEN = """
     person                      SIU   SIUD    -          -
     recovery_code               SID   SD      -          -
     rejoin_address              SID   SID     -          -
+    sign_in_address             SID   SID     -          -
     sign_in_session             SIUD  SD      -          -
     spent_challenge             SI    SD      -          -
     survey_address              SI    SID     -          S
+    token_address               SID   SID     -          -
     totp                        SIUD  SD      -          -
 """
 # Where a role may touch some columns only.

@@ -8,6 +8,8 @@ from accountability.organisation.models.membership import (
     Membership,
     Organisation,
 )
+from accountability.organisation.models.single_sign_on import SignInAddress, SignInProvider, VouchedMember
+from accountability.organisation.models.tokens import PersonalToken, TokenAddress
 
 __all__ = [
     "CustomRole",
@@ -16,4 +18,9 @@ __all__ = [
     "Member",
     "Membership",
     "Organisation",
+    "PersonalToken",
+    "SignInAddress",
+    "SignInProvider",
+    "TokenAddress",
+    "VouchedMember",
 ]
