@@ -14,7 +14,7 @@ from accountability.identity.domain import SignIn, is_seen_long_ago
 from accountability.identity.queries import find_sign_in
 from accountability.language import zone_of
 from accountability.organisation import domain
-from accountability.organisation.models import CustomRole, Member, Membership, Organisation
+from accountability.organisation.models import CustomRole, Member, Membership, Organisation, SignInProvider
 from accountability.tenancy import OrganisationId, act_for, acting_for
 
 # They see many organisations, so a password alone is not enough; nor is it for a role of an organisation's own that may the same.
@@ -36,6 +36,7 @@ class Acting:
 
     actor: Actor
     must_prove_twice: bool  # by their role, or because the organisation demands it of everybody
+    must_use_provider: bool  # the organisation lets in by its own provider only, save owners
 
 
 def find_presence(session: Session, token: str, *, at: datetime) -> Presence | None:
@@ -53,6 +54,7 @@ def find_presence(session: Session, token: str, *, at: datetime) -> Presence | N
             confirmed_at=sign_in.confirmed_at,
             is_bound=sign_in.is_bound,
             needs_second_factor=acting.must_prove_twice and not is_proven_twice,
+            must_use_provider=acting.must_use_provider and not sign_in.is_bound,
         ),
         is_seen_long_ago=is_seen_long_ago(sign_in.seen_at, at=at),
     )
@@ -87,7 +89,11 @@ def find_acting(session: Session, membership: Membership, *, at: datetime) -> Ac
     actor = _as_actor(row, person_id=membership.person_id)
     parts.narrow(session, actor.parts)
     by_role = actor.role in NEED_SECOND_FACTOR or bool(actor.permissions & NEEDS_SECOND_FACTOR)
-    return Acting(actor=actor, must_prove_twice=by_role or row.demands_second_factor)
+    return Acting(
+        actor=actor,
+        must_prove_twice=by_role or row.demands_second_factor,
+        must_use_provider=bool(row.is_required) and actor.role is not Role.OWNER,
+    )
 
 
 def get_actor(session: Session, member_id: MemberId, *, person_id: PersonId) -> Actor:
@@ -104,9 +110,10 @@ def _read_member(session: Session, member_id: MemberId) -> Any:
             *(Member.id, Member.name, Member.role, Member.parts, Member.ends_on, Member.left_at),
             *(Organisation.organisation_id, Organisation.country, Organisation.demands_second_factor),
             Organisation.name.label("organisation_name"),
-            CustomRole.permissions,
+            *(CustomRole.permissions, SignInProvider.is_required),
         )
         .join(Organisation, Organisation.organisation_id == Member.organisation_id)
+        .outerjoin(SignInProvider, SignInProvider.organisation_id == Member.organisation_id)
         .outerjoin(
             CustomRole, sa.and_(CustomRole.organisation_id == Member.organisation_id, CustomRole.id == Member.custom_role_id)
         )
