@@ -1,6 +1,6 @@
 """Who may do what about the organisation itself. Who decides about people proves first that it is them."""
 
-from accountability.access import Actor, Role, Rule, roles
+from accountability.access import Actor, Role, Rule, is_in_a_browser, roles
 
 READ_ORGANISATION = Rule(
     "READ_ORGANISATION",
@@ -18,4 +18,15 @@ def is_no_operator(actor: Actor | None, _subject: object) -> bool:
     return actor is not None and actor.role is not Role.OPERATOR
 
 
+def is_vouched_for(actor: Actor | None, _subject: object) -> bool:
+    """Whether the organisation's own provider let them in."""
+    return actor is not None and actor.is_bound
+
+
 LEAVE_ORGANISATION = Rule("LEAVE_ORGANISATION", is_no_operator)
+CHOOSE_SIGN_IN = Rule("CHOOSE_SIGN_IN", roles(Role.OWNER), is_sensitive=True)
+CONFIRM_WITH_PROVIDER = Rule("CONFIRM_WITH_PROVIDER", is_vouched_for)
+# Ending a token must be quick; making one hands out a key.
+KEEP_TOKENS = Rule("KEEP_TOKENS", is_in_a_browser, is_no_operator)
+MAKE_TOKEN = Rule("MAKE_TOKEN", is_in_a_browser, is_no_operator, is_sensitive=True)
+SEE_ALL_TOKENS = Rule("SEE_ALL_TOKENS", is_in_a_browser, roles(Role.OWNER))
