@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import cli, errors, headers, health, jobs, journal, language, roles, web
+from accountability import bearer, cli, errors, headers, health, jobs, journal, language, roles, web
 from accountability.access import RULES
 from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
 from accountability.benchmark import commands as benchmark
@@ -26,6 +26,8 @@ from accountability.identity import commands as identity
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
 from accountability.organisation import queries as organisation
+from accountability.organisation.commands.tokens import note_token_used
+from accountability.organisation.queries import tokens
 from accountability.organisation.commands.naming import follow_address
 from accountability.record import commands as record
 from accountability.sealing import Seal
@@ -94,6 +96,7 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
+    bearer.install(app)
     CSRFProtect(app)
     _install_sign_in(app)
     headers.install(app, is_secure=config.is_secure, is_anonymous=False)
@@ -204,7 +207,24 @@ def _install_sign_in(app: Flask) -> None:
         return web.SignedIn(token, presence.actor)
 
     manager.user_loader(load)
+    manager.request_loader(_load_bearer)
     app.before_request(web.find_actor)
+
+
+def _load_bearer(request: flask.Request) -> web.SignedIn | None:
+    """The member whose program came with a personal token."""
+    token = bearer.token_in(request)
+    if token is None:
+        return None
+    found = tokens.find_bearer(web.here.session, token, at=web.here.now)
+    if found is None:
+        bearer.refuse_wrong()
+        return None
+    if found.used_on != web.here.now.date():
+        organisation_id = found.actor.organisation_id
+        note = partial(note_token_used, token_id=found.token_id, organisation_id=organisation_id, at=web.here.now)
+        web.record_despite_refusal(note)
+    return web.SignedIn("", found.actor)
 
 
 def _register(app: Flask, name: str) -> None:

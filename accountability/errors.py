@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from accountability import trouble
+from accountability import bearer, trouble
 from accountability.access import (
     OWN_ACCOUNT,
     SETTING_UP,
@@ -59,6 +59,16 @@ def forbidden(error: Forbidden) -> ResponseReturnValue:
         return _explain(403, _("This belongs to your account"), cause)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
     return _explain(403, _("Your role does not include this"), cause)
+
+
+def wrong_token(_error: bearer.WrongToken) -> ResponseReturnValue:
+    """401, the same whatever is wrong with the token."""
+    return _explain(401, _("This token opens nothing"), _("It may have lapsed, been changed or ended, or have a typing mistake."))
+
+
+def only_reads(_error: bearer.TokenOnlyReads) -> ResponseReturnValue:
+    """403 for a program that wants to change something."""
+    return _explain(403, _("A token only reads"), _("To change something, sign in with a browser."))
 
 
 def send_to_provider(_error: ProviderIsRequired) -> ResponseReturnValue:
@@ -136,6 +146,8 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (404, not_found),
     (Refusal, refused),
     (Forbidden, forbidden),
+    (bearer.WrongToken, wrong_token),
+    (bearer.TokenOnlyReads, only_reads),
     (ProviderIsRequired, send_to_provider),
     (SecondFactorIsMissing, send_to_second_factor),
     (ConfirmationIsNeeded, send_to_confirmation),
@@ -156,6 +168,8 @@ def _kept() -> str:
 
 
 def _explain(status: int, title: str, cause: str, *, retry_after: int | None = None) -> ResponseReturnValue:
+    more = {"Retry-After": str(retry_after)} if retry_after else {}
+    if bearer.comes_with_token():
+        return bearer.explain(status, title, cause), status, more
     template = flask.current_app.extensions["error_template"]
-    text = flask.render_template(template, status=status, title=title, cause=cause, kept=_kept())
-    return text, status, {"Retry-After": str(retry_after)} if retry_after else {}
+    return flask.render_template(template, status=status, title=title, cause=cause, kept=_kept()), status, more
