@@ -46,6 +46,7 @@ class Actor:
     needs_second_factor: bool = False  # must set one up before anything else
     must_use_provider: bool = False  # the organisation wants its own provider to vouch, which this sign-in did not have done
     is_bound: bool = False  # vouched for by the organisation's own provider, and only for this organisation
+    is_operator: bool = False  # runs the installation and proved it twice in this sign-in; a grant may let them look
     scope: frozenset[str] | None = None  # names of the rules a personal token is limited to; None: a browser
 
 
@@ -88,16 +89,21 @@ class SecondFactorIsMissing(Exception):
 
 @dataclass(frozen=True, init=False)
 class Rule:
-    """A named permission: every fact must hold for the actor and the subject. What is sensitive wants a fresh proof of who asks."""
+    """A named permission: every fact must hold for the actor and the subject. What is sensitive wants a fresh proof of who asks.
+
+    Who may not use what is hidden is told that there is no such page.
+    """
 
     name: str
     facts: tuple[Fact, ...]
     is_sensitive: bool
+    is_hidden: bool
 
-    def __init__(self, name: str, *facts: Fact, is_sensitive: bool = False) -> None:
+    def __init__(self, name: str, *facts: Fact, is_sensitive: bool = False, is_hidden: bool = False) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "facts", facts)
         object.__setattr__(self, "is_sensitive", is_sensitive)
+        object.__setattr__(self, "is_hidden", is_hidden)
         if RULES.setdefault(name, self) != self:
             raise ValueError(f"two rules are named {name}")
 
@@ -111,7 +117,15 @@ class Rule:
         """Whether the actor may do this to the subject."""
         if actor is not None and actor.scope is not None and self.name not in actor.scope:
             return False
+        if actor is not None and actor.role is Role.OPERATOR and not self._knows_operators:
+            return False
         return all(self._holds(fact, actor, subject) for fact in self.facts)
+
+    @property
+    def _knows_operators(self) -> bool:
+        """Whether it speaks of operators. One who was let in is no member: what every member may, they may not."""
+        facts = [fact.allowed if isinstance(fact, HoldsRole) else fact for fact in self.facts]
+        return not facts or any(fact is is_operator or (isinstance(fact, frozenset) and Role.OPERATOR in fact) for fact in facts)
 
     def _holds(self, fact: Fact, actor: Actor | None, subject: object) -> bool:
         if isinstance(fact, HoldsRole) and actor is not None and actor.role is Role.CUSTOM:
@@ -132,6 +146,10 @@ def is_member(actor: Actor | None, _subject: object) -> bool:
     return actor is not None
 
 
+def is_operator(actor: Actor | None, _subject: object) -> bool:
+    return actor is not None and actor.is_operator
+
+
 def roles(*allowed: Role) -> Fact:
     """The fact that the actor holds one of these roles."""
     return HoldsRole(frozenset(allowed))
@@ -150,5 +168,6 @@ ANYONE = Rule("ANYONE")
 SIGNED_IN = Rule("SIGNED_IN", is_member)
 # What belongs to the person and not to an organisation: their account, and going from one organisation to another.
 OWN_ACCOUNT = Rule("OWN_ACCOUNT", is_free)
+CHANGE_ACCOUNT = Rule("CHANGE_ACCOUNT", is_free, is_sensitive=True)
 # Open also to those who must still set up a second factor.
 SETTING_UP = Rule("SETTING_UP", is_member, is_free)

@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability import bearer, trouble
 from accountability.access import (
+    CHANGE_ACCOUNT,
     OWN_ACCOUNT,
     SETTING_UP,
     ConfirmationIsNeeded,
@@ -49,12 +50,14 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def forbidden(error: Forbidden) -> ResponseReturnValue:
-    """The sign-in page for those who are not signed in, else 403."""
+    """The sign-in page for those who are not signed in, else 403; nothing at all of what is hidden."""
+    if error.rule.is_hidden:
+        return not_found(error)
     sign_in = flask.current_app.extensions["sign_in_endpoint"]
     if flask.g.here.actor is None and sign_in:
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return flask.redirect(flask.url_for(sign_in, after=after), code=303)
-    if flask.g.here.actor and flask.g.here.actor.is_bound and error.rule in (OWN_ACCOUNT, SETTING_UP):
+    if flask.g.here.actor and flask.g.here.actor.is_bound and error.rule in (OWN_ACCOUNT, CHANGE_ACCOUNT, SETTING_UP):
         cause = _("Your organisation’s own sign-in is good for this organisation only. Sign in with your mail address instead.")
         return _explain(403, _("This belongs to your account"), cause)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import flask
 from flask import Blueprint, g, request
@@ -20,6 +20,7 @@ from wtforms.form import BaseForm
 from accountability import clock, language, trouble
 from accountability.access import (
     ANYONE,
+    CHANGE_ACCOUNT,
     CONFIRMED_TO_CHANGE,
     CONFIRMED_TO_READ,
     OWN_ACCOUNT,
@@ -39,6 +40,7 @@ from accountability.throttle import Throttle
 log = logging.getLogger(__name__)
 READING = {"GET", "HEAD", "OPTIONS"}
 View = Callable[..., ResponseReturnValue]
+T = TypeVar("T")
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -203,6 +205,16 @@ def record_despite_refusal(write: Callable[[Session], None]) -> None:
     g.here.despite.append(write)
 
 
+def record_first(write: Callable[[Session], T]) -> T:
+    """Have `write` done and committed at once, so that it stands whatever this request comes to. A test lists the callers.
+
+    What this request has begun is let go of first: SQLite has one writer, which would wait for itself.
+    """
+    here.session.rollback()
+    with g.here.database.transaction() as session:
+        return write(session)
+
+
 def demand(rule: Rule, subject: object = None) -> None:
     """Go on only if the actor may; otherwise Forbidden, which sends the signed-out to the sign-in page.
 
@@ -210,7 +222,7 @@ def demand(rule: Rule, subject: object = None) -> None:
     """
     if not rule.allows(here.actor, subject):
         raise Forbidden(rule)
-    if here.actor and here.actor.must_use_provider and rule not in (ANYONE, SETTING_UP, OWN_ACCOUNT):
+    if here.actor and here.actor.must_use_provider and rule not in (ANYONE, SETTING_UP, OWN_ACCOUNT, CHANGE_ACCOUNT):
         raise ProviderIsRequired
     if here.actor and here.actor.needs_second_factor and rule not in (ANYONE, SETTING_UP):
         raise SecondFactorIsMissing

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import EmailField, PasswordField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
+from accountability.identity.domain import MOST as PASSWORD_MOST
 from accountability.language import lazy
 from forms.validators import AtMost, Entered, MailAddress
 
@@ -30,7 +31,7 @@ def mail_address(label: str, **options: Any) -> EmailField:
 
 def password(label: str, *, autocomplete: str, validators: Iterable[Any] = ()) -> PasswordField:
     """A password; sent back to nobody, so it is empty again after an error."""
-    checks = [Entered("Enter a password"), AtMost(200), *validators]
+    checks = [Entered("Enter a password"), AtMost(PASSWORD_MOST), *validators]
     return PasswordField(lazy(label), validators=checks, render_kw={"autocomplete": autocomplete})
 
 

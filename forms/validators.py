@@ -6,7 +6,9 @@ from email_validator import EmailNotValidError, validate_email
 from wtforms import Form
 from wtforms.validators import StopValidation, ValidationError
 
+from accountability.identity.domain import check_password_is_good
 from accountability.language import gettext as _
+from accountability.refusal import Refusal
 
 
 class Entered:
@@ -50,15 +52,15 @@ class MailAddress:
 
 
 class GoodPassword:
-    """Long enough to resist guessing and not among the first that are guessed; no rules about its characters."""
+    """Long enough, not leaked, not the words beside it; no rules about its characters. `beside` names fields with such words."""
 
-    least = 12
+    def __init__(self, *beside: str) -> None:
+        self.beside = beside
 
-    def __call__(self, _form: Form, field: Any) -> None:
-        password = field.data or ""
-        if password and len(password) < self.least:
-            raise ValidationError(
-                _("The password must be %(least)s characters or more; a short sentence is good", least=self.least)
-            )
-        if password and len(set(password)) < 5:
-            raise ValidationError(_("Choose a password that is harder to guess; a short sentence is good"))
+    def __call__(self, form: Form, field: Any) -> None:
+        if field.errors:
+            return
+        try:
+            check_password_is_good(field.data or "", words=[form[name].data or "" for name in self.beside])
+        except Refusal as refusal:
+            raise ValidationError(_(refusal.message, **refusal.params)) from refusal

@@ -8,11 +8,13 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from accountability import jobs
+from accountability.access import PersonId
 from accountability.identity import commands, domain
-from accountability.identity.commands import people
+from accountability.identity.commands import passwords
 from accountability.identity.models import Guessing, Person, SignInSession
 from tests.support.tenants import Tenant
 
+KEYS = ("a key of the tests",)
 RIGHT = domain.Credentials(email="ana@example.org", password="a long sentence")
 
 
@@ -24,24 +26,39 @@ def ana(session: Session, at: datetime) -> domain.Account:
 def test_a_weaker_hash_is_made_anew_at_the_next_sign_in(session: Session, ana: domain.Account, at: datetime) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(RIGHT.password)
     session.execute(sa.update(Person).values(password_hash=old))
-    commands.check_password(session, RIGHT, at=at)
+    commands.check_password(session, RIGHT)
     session.flush()
     assert "m=19456" in session.scalars(sa.select(Person.password_hash)).one()
 
 
+def guess(session: Session, email: str, at: datetime) -> str:
+    return commands.count_guess(session, email=email, mark="", keys=KEYS, at=at)
+
+
 def test_a_right_password_forgets_the_wrong_ones(session: Session, ana: domain.Account, at: datetime) -> None:
-    commands.note_failure(session, email=RIGHT.email, at=at)
-    commands.note_failure(session, email="nobody@example.org", at=at)
-    commands.check_password(session, RIGHT, at=at)
-    session.flush()
+    door = guess(session, RIGHT.email, at)
+    guess(session, "nobody@example.org", at)
+    commands.open_door(session, door, person_id=PersonId(ana.person_id), at=at)
     assert session.scalar(sa.select(sa.func.count()).select_from(Guessing)) == 1
 
 
+def test_opening_a_door_that_nobody_knocked_at_changes_nothing(session: Session, ana: domain.Account, at: datetime) -> None:
+    commands.open_door(session, "no such door", person_id=PersonId(ana.person_id), at=at)
+    assert session.scalars(sa.select(Guessing)).all() == []
+
+
+def test_the_table_of_guesses_cannot_be_tested_against_a_list_of_addresses(session: Session, at: datetime) -> None:
+    guess(session, RIGHT.email, at)
+    kept = session.scalars(sa.select(Guessing.key_hash)).one()
+    assert kept == domain.door_of_address(KEYS[0], RIGHT.email)
+    assert kept not in {domain.door_of_address(key, RIGHT.email) for key in ("", "another key")}
+
+
 def test_an_unknown_address_is_hashed_too(session: Session, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(people, "_NOBODYS_HASH", people._hasher.hash("a password nobody has"))
-    guess = domain.Credentials(email="nobody@example.org", password="a password nobody has")
+    monkeypatch.setattr(passwords, "_NOBODYS_HASH", passwords._hasher.hash("a password nobody has"))
+    wanted = domain.Credentials(email="nobody@example.org", password="a password nobody has")
     with pytest.raises(domain.SignInFailed):
-        commands.check_password(session, guess, at=at)
+        commands.check_password(session, wanted)
 
 
 def test_being_seen_is_noted_only_for_a_sign_in_that_is_there(session: Session, ana: domain.Account, at: datetime) -> None:

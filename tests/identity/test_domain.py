@@ -18,20 +18,6 @@ def test_a_sign_in_lapses_when_idle_or_old(started: timedelta, seen: timedelta, 
     assert domain.has_lapsed(started_at=AT - started, seen_at=AT - seen, at=AT) is lapsed
 
 
-@pytest.mark.parametrize(
-    ("failures", "ago", "pauses"),
-    [(0, None, False), (9, 1 * M, False), (10, 1 * M, True), (10, 15 * M, False), (99, 14 * M, True)],
-)
-def test_an_account_rests_after_ten_wrong_passwords(failures: int, ago: timedelta | None, pauses: bool) -> None:
-    assert domain.must_pause(failures=failures, failed_at=ago and AT - ago, at=AT) is pauses
-
-
-def test_old_failures_are_forgotten() -> None:
-    assert domain.failures_after(failures=9, failed_at=AT - 15 * M, at=AT) == 1
-    assert domain.failures_after(failures=9, failed_at=AT - 14 * M, at=AT) == 10
-    assert domain.failures_after(failures=0, failed_at=None, at=AT) == 1
-
-
 def test_seen_is_written_every_five_minutes_at_most() -> None:
     assert not domain.is_seen_long_ago(AT - 4 * M, at=AT)
     assert domain.is_seen_long_ago(AT - 5 * M, at=AT)

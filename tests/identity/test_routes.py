@@ -11,6 +11,7 @@ from accountability.identity.models import Person, SignInSession
 from accountability.throttle import Throttle
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase
+from tests.support.letters import sign_up
 from tests.support.tenants import Tenant
 
 SIGN_UP = {
@@ -28,7 +29,7 @@ RIGHT = {"email": "mira@example.org", "password": "a long and good sentence"}
 def visitor(client: CheckingClient, app: Flask) -> CheckingClient:
     """Somebody with an account, signed out."""
     app.extensions["throttle"] = Throttle()
-    client.post("/sign-up", SIGN_UP)
+    sign_up(client, SIGN_UP)
     client.post("/sign-out")
     return client
 

@@ -2,64 +2,46 @@
 
 import secrets
 import uuid
-from contextlib import suppress
 from datetime import datetime
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import VerifyMismatchError
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from accountability import journal
 from accountability.access import PersonId
 from accountability.database import refusing
 from accountability.identity import domain, queries
-from accountability.identity.models import Guessing, Person, SignInSession
+from accountability.identity.commands.passwords import hash_new_password, hold_person, is_right_password, refresh_hash
+from accountability.identity.models import Guessing, MailLink, Person, SignInSession
 from accountability.tenancy import OrganisationId
-
-# OWASP's figures: 19 MiB and two passes; about 30 ms, so that signing in cannot be used to tire the server.
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_NOBODYS_HASH = _hasher.hash(secrets.token_urlsafe(24))
 
 
 def make_account(session: Session, new: domain.NewPerson, *, at: datetime) -> domain.Account:
-    """Give somebody an account; refuses AddressIsTaken."""
-    person = Person(email=new.email, password_hash=_hasher.hash(new.password), joined_at=at)
+    """Give somebody an account; refuses AddressIsTaken or a password that is easily guessed."""
+    password_hash = hash_new_password(new.password, words=(new.email, new.name))
+    return add_account(session, email=new.email, password_hash=password_hash, at=at)
+
+
+def add_account(session: Session, *, email: str, password_hash: str | None, at: datetime) -> domain.Account:
+    """An account whose password was hashed before, or that has none; refuses AddressIsTaken."""
+    person = Person(email=email, password_hash=password_hash, joined_at=at)
     with refusing(session, person_email_is_taken=domain.AddressIsTaken):
         session.add(person)
     return domain.Account(person_id=person.id, email=person.email)
 
 
-def check_password(session: Session, credentials: domain.Credentials, *, at: datetime) -> domain.Account:
-    """The account whose mail address and password these are; refuses SignInFailed or SignInPauses."""
-    person = _find_person(session, credentials.email)
-    guessed = session.get(Guessing, _guess_key(credentials.email))
-    if guessed and domain.must_pause(failures=guessed.failures, failed_at=guessed.failed_at, at=at):
-        raise domain.SignInPauses
-    try:
-        # An unknown address is hashed too, so that the time taken does not tell which addresses exist.
-        _hasher.verify((person and person.password_hash) or _NOBODYS_HASH, credentials.password)
-    except VerifyMismatchError as error:
-        raise domain.SignInFailed from error
-    if person is None or person.password_hash is None:
+def check_password(session: Session, credentials: domain.Credentials) -> domain.Account:
+    """The account whose mail address and password these are; refuses SignInFailed. The guess was counted before."""
+    person = session.scalars(sa.select(Person).where(Person.email == credentials.email)).first()
+    if not is_right_password(person.password_hash if person else None, credentials.password) or person is None:
         raise domain.SignInFailed
-    if guessed:
-        session.delete(guessed)
-    if _hasher.check_needs_rehash(person.password_hash):
-        person.password_hash = _hasher.hash(credentials.password)
+    checked = person.password_hash
+    person = hold_person(session, person.id)
+    # Somebody may have changed the password meanwhile; a sign-in with the old one must not outlive that.
+    if person.password_hash != checked and not is_right_password(person.password_hash, credentials.password):
+        raise domain.SignInFailed
+    refresh_hash(person, credentials.password)
     return domain.Account(person_id=person.id, email=person.email, has_second_factor=person.second_factor_since is not None)
-
-
-def note_failure(session: Session, *, email: str, at: datetime) -> None:
-    """Count a wrong password against the address, whether or not it has an account."""
-    # Held, so that guesses sent at once are all counted.
-    guessed = session.get(Guessing, _guess_key(email), with_for_update=True)
-    if guessed is None:
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(Guessing(key_hash=_guess_key(email), failures=0, failed_at=at))
-        guessed = session.get_one(Guessing, _guess_key(email), with_for_update=True)
-    guessed.failures = domain.failures_after(failures=guessed.failures, failed_at=guessed.failed_at, at=at)
-    guessed.failed_at = at
 
 
 def sign_in(
@@ -90,7 +72,18 @@ def sign_in(
         )
     )
     session.flush()
+    if not awaits_factor:
+        journal.tell(session, domain.SignedIn(), about=PersonId(person_id), at=at)
     return token
+
+
+def renew_sign_in(session: Session, token: str, *, at: datetime) -> str:
+    """Give a sign-in a new token; the old one ends, what was proven stays, and how long it may last too."""
+    renewed = secrets.token_urlsafe(32)
+    row = session.get_one(SignInSession, queries.token_hash(token))
+    row.token_hash, row.seen_at = queries.token_hash(renewed), at
+    session.flush()
+    return renewed
 
 
 def sign_out(session: Session, token: str) -> None:
@@ -106,15 +99,8 @@ def note_seen(session: Session, token: str, *, at: datetime) -> None:
 
 
 def forget_lapsed(session: Session, *, at: datetime) -> None:
-    """Remove sign-ins that nobody can use any more."""
+    """Remove sign-ins that nobody can use any more, links that do nothing, and guesses that count no longer."""
     is_lapsed = sa.or_(SignInSession.seen_at < at - domain.IDLE, SignInSession.started_at < at - domain.LONGEST)
     session.execute(sa.delete(SignInSession).where(is_lapsed))
-
-
-def _guess_key(email: str) -> str:
-    """Stands for an address in the table of guesses."""
-    return queries.token_hash(f"guess {email}")
-
-
-def _find_person(session: Session, email: str) -> Person | None:
-    return session.scalars(sa.select(Person).where(Person.email == email)).first()
+    session.execute(sa.delete(MailLink).where(MailLink.made_at < at - domain.LONGEST_LINK))
+    session.execute(sa.delete(Guessing).where(Guessing.failed_at < at - domain.FORGOTTEN_AFTER))

@@ -72,7 +72,7 @@ def knows_device(keys: Sequence[str], mark: str, person_id: uuid.UUID | None, *,
     chance, _, proof = rest.partition(".")
     # Worked out for nobody too, so that the time taken does not tell whether there is a person.
     asked = [_proof(key, person_id or uuid.UUID(int=0), day, chance) for key in keys]
-    is_right = any([hmac.compare_digest(each.encode(), proof.encode()) for each in asked])
+    is_right = any(hmac.compare_digest(each.encode(), proof.encode()) for each in asked)
     if person_id is None or not is_right:
         return False
     return timedelta() <= at - (_EPOCH + timedelta(days=int(day))) <= DEVICE_LASTS

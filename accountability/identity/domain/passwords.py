@@ -37,6 +37,11 @@ class PasswordIsTheWordsAtHand(Refusal):
     field = "password"
 
 
+class CurrentPasswordIsWrong(Refusal):
+    message = "This is not your password now"
+    field = "current"
+
+
 def check_password_is_good(password: str, *, words: Iterable[str] = ()) -> None:
     """Refuse a password that is too short, leaked, or made of little more than `words` such as an address or a name."""
     if len(password) < LEAST:

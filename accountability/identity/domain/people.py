@@ -17,6 +17,10 @@ class AddressIsTaken(Refusal):
     field = "email"
 
 
+class NewAddressIsTaken(Refusal):
+    message = "Somebody signs in with this mail address already, so yours stays as it is."
+
+
 @dataclass(frozen=True, kw_only=True)
 class NewPerson:
     """Somebody who asks for an account; the mail address in lower case, the password as typed."""
@@ -33,6 +37,7 @@ class Account:
     person_id: uuid.UUID
     email: str
     has_second_factor: bool = False
+    has_password: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

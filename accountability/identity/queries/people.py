@@ -58,4 +58,9 @@ def find_sign_in(session: Session, token: str, *, at: datetime) -> domain.SignIn
 
 
 def _as_account(person: Person) -> domain.Account:
-    return domain.Account(person_id=person.id, email=person.email, has_second_factor=person.second_factor_since is not None)
+    return domain.Account(
+        person_id=person.id,
+        email=person.email,
+        has_second_factor=person.second_factor_since is not None,
+        has_password=person.password_hash is not None,
+    )

@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from accountability.fact import Fact, PlainText
+from accountability.fact import Fact, Personal, PlainText
 
 NAME_LENGTH = 160  # characters
 
@@ -52,3 +52,10 @@ class ProfileChanged(Fact):
     """The organisation described itself anew."""
 
     name: PlainText
+
+
+@dataclass(frozen=True)
+class MemberRenamed(Fact):
+    """A member chose another name to be called by."""
+
+    name: Personal[str]

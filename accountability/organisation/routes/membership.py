@@ -1,4 +1,4 @@
-"""Signing up, the organisation's page, colleagues, invitations, switching."""
+"""The organisation's page, colleagues, invitations, switching."""
 
 import uuid
 from functools import partial
@@ -20,22 +20,7 @@ from accountability.organisation.models import Invitation
 from accountability.organisation.routes.pages import pages
 from accountability.tenancy import OrganisationId
 from accountability.web import go, here, page, say, submitted
-from forms.organisation import ROLES, SIZES, THEMES, AcceptInvitationForm, InviteColleagueForm, ProfileForm, SignUpForm
-
-
-@pages.get("/sign-up", access=ANYONE)
-@pages.post("/sign-up", access=ANYONE)
-def sign_up() -> ResponseReturnValue:
-    """A new organisation with its first member, who is signed in at once."""
-    form = SignUpForm(request.form)
-    if submitted(form):
-        web.knock("sign-up", "20/hour")
-        with form.showing_refusals():
-            account = identity.make_account(here.session, form.draft, at=here.now)
-            actor = commands.sign_up(here.session, form.profile, account=account, name=form.draft.name, at=here.now)
-            _sign_in(actor.organisation_id, account.person_id)
-            return go("home.show_dashboard")
-    return page(form=form)
+from forms.organisation import ROLES, SIZES, THEMES, AcceptInvitationForm, InviteColleagueForm, ProfileForm
 
 
 @pages.get("/organisations/add", access=SIGNED_IN)
