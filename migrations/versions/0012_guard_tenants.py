@@ -24,7 +24,7 @@ OWNED = """
     erasure_request      SIU   SIUD    -          -
     export_job           SIU   SIUD    -          -
     intake_aside         D     SID     -          -
-    intake_response      D     SID     -          -
+    intake_response      D     SIUD    -          -
     invitation           SIU   SIUD    -          -
     journal_anchor       S     SID     -          -
     journal_entry        SI    SID     I          -
@@ -112,6 +112,7 @@ SOME = (
     ("web", "SELECT (id, network_key, round_key, contributor_key)", "benchmark_contribution"),
     ("worker", "UPDATE (position, digest)", "journal_entry"),
     ("benchmark", "UPDATE (closed_at, concluded_at)", "round"),
+    ("intake", "SELECT (organisation_id, survey_id, question, answers)", "tally"),
     # Holding a survey while an answer is taken needs the right to change something; the rule below takes it back.
     ("intake", "UPDATE (settled_at)", "survey"),
 )
@@ -119,10 +120,14 @@ SOME = (
 NARROWER = (
     ("survey", "intake_sees_what_is_published", "FOR SELECT TO accountability_intake USING (state <> 'draft')"),
     ("survey", "intake_changes_nothing", "FOR UPDATE TO accountability_intake USING (true) WITH CHECK (false)"),
+    ("tally", "intake_sees_how_many_answered", "FOR SELECT TO accountability_intake USING (question = 0)"),
     ("reply", "intake_sees_what_is_published", "FOR SELECT TO accountability_intake USING (published_at IS NOT NULL)"),
 )
 # Where the worker may look which organisations have work due, while `app.across_tenants` says so.
-ACROSS = ("organisation", "journal_entry", "journal_anchor", "survey", "intake_response", "round", "round_member", "export_job", "erasure_request")
+ACROSS = (
+    *("organisation", "journal_entry", "journal_anchor", "survey", "intake_response", "round", "round_member"),
+    *("export_job", "erasure_request"),
+)
 
 US = "(SELECT NULLIF(current_setting('app.organisation', true), '')::uuid)"
 IS_OURS = f"organisation_id = {US}"

@@ -38,7 +38,8 @@ def find_link(session: Session, round_id: RoundId) -> ContributionLink | None:
 def has_bands(session: Session, link: ContributionLink) -> bool:
     """Whether bands of ours are kept for this round, or in a frozen panel of its network."""
     frozen = sa.select(FrozenPanel.round_key).where(FrozenPanel.network_key == link.network_id)
-    kept = sa.select(Contribution).where(
+    # The bands themselves are for the benchmark's own jobs to read.
+    kept = sa.select(Contribution.contributor_key).where(
         Contribution.contributor_key == link.contributor_key,
         sa.or_(Contribution.round_key == link.round_id, Contribution.round_key.in_(frozen)),
     )
