@@ -15,6 +15,7 @@ from flask import Flask
 
 from tests.attacks.matrix.rows import plain
 from tests.factories.world import World
+from tests.factories.world.worlds import NotInTheWorld
 from tests.support.routes import PARTS, filled_in, rules
 
 # Whoever holds one may use it: links in letters and the public addresses of surveys. They are nobody's own.
@@ -39,6 +40,14 @@ class Route:
     def __str__(self) -> str:
         return f"{self.method} {self.rule}"
 
+    def missing_in(self, world: World) -> str | None:
+        """The place in its address for which the World holds nothing, with what to do."""
+        try:
+            self.own_values(world)
+        except NotInTheWorld as fault:
+            return str(fault)
+        return None
+
     def path(self, values: Mapping[str, str]) -> str:
         """Its address with these values."""
         return filled_in(self.rule, values)
@@ -62,9 +71,10 @@ class Attempt:
     foreign: tuple[tuple[str, str], ...]
 
 
-def routes(app: Flask, methods: tuple[str, ...] = ("GET", "POST")) -> list[Route]:
-    """Every method of every route of an app."""
-    return [Route(method, rule.rule, rule.endpoint) for method in methods for rule in rules(app, method)]
+def routes(app: Flask, world: World, methods: tuple[str, ...] = ("GET", "POST")) -> list[Route]:
+    """Every method of every route of an app for which the World has values; a test of its own names the others."""
+    found = [Route(method, rule.rule, rule.endpoint) for method in methods for rule in rules(app, method)]
+    return [route for route in found if not route.missing_in(world)]
 
 
 def ids_in(route: Route, mine: World, other: World) -> list[str]:

@@ -1,6 +1,7 @@
 """One request of anybody to an app: what came back, without what differs each time, and what it changed."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from accountability import clock
 from accountability.access import Actor, Role
-from tests.attacks.matrix.rows import Row, known_ids, read_rows
+from tests.attacks.matrix.rows import Raw, Row, all_rows, changes, known_ids, read_raw
 from tests.factories.world import Universe, World
 from tests.factories.world.universe import MEMBERS, WORD
 from tests.support.client import CheckingClient
@@ -35,17 +36,26 @@ class Who:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. `rows` are all rows after a request that wrote, None after one that did not."""
+    """What came back, and the rows that it changed: as they were before, and as they are after."""
 
     status: int
     location: str
     text: str
-    rows: frozenset[Row] | None = None
+    changes: frozenset[Row] = frozenset()
 
     @cached_property
     def same(self) -> tuple[int, str, str]:
         """What must be the same for an id of others and one that never was."""
         return self.status, CHANGING.sub("", self.location), CHANGING.sub("", self.text)
+
+    def is_like(self, twin: "Answer", again: Callable[[], "Answer"]) -> bool:
+        """Whether it is the same as its twin, but for lines in which two twins differ, such as a new secret to scan."""
+        if self.same == twin.same:
+            return True
+        mine, one, other = (each.same[2].splitlines() for each in (self, twin, again()))
+        if self.same[:2] != twin.same[:2] or not len(mine) == len(one) == len(other):
+            return False
+        return all(line == first for line, first, second in zip(mine, one, other, strict=True) if first == second)
 
     @property
     def words(self) -> set[str]:
@@ -71,11 +81,20 @@ class Asker:
     @cached_property
     def rows(self) -> frozenset[Row]:
         """All rows as the World was made."""
-        return self.read_rows()
+        return all_rows(self._made)
 
-    def read_rows(self) -> frozenset[Row]:
-        """All rows as they are now."""
-        return read_rows(self.database.connection)
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """Everybody who owns something in the World."""
+        return frozenset(owner for row in self.rows for owner in row.owners)
+
+    @cached_property
+    def _made(self) -> Raw:
+        return read_raw(self.database.connection)
+
+    def changes(self) -> frozenset[Row]:
+        """What is not as the World was made."""
+        return changes(self._made, read_raw(self.database.connection))
 
     def world(self, who: Who) -> World:
         return self.universe.worlds[who.key]
@@ -110,7 +129,7 @@ class Asker:
         if method == "POST" and self.app.secret_key:
             data = {"csrf_token": token, **(data or {})}
         headers = {"Cookie": cookie, **options.pop("headers", {})} if cookie else options.pop("headers", {})
-        self.asked, self._wrote = self.asked + 1, False
+        self.asked, self._wrote, _ = self.asked + 1, False, self._made
         point = self.database.connection.begin_nested()
         sa.event.listen(self.database.engine, "before_cursor_execute", self._watch)
         try:
@@ -121,10 +140,10 @@ class Asker:
         return self._answer(response, point)
 
     def _answer(self, response: TestResponse, point: Any) -> Answer:
-        """What was written is read and taken back; if nothing was, `read_rows` at the end of a test shows that it is so."""
-        rows = self.read_rows() if self._wrote else None
+        """What was written is read and taken back; if nothing was, `changes` at the end of a test shows that it is so."""
+        changed = self.changes() if self._wrote else frozenset()
         point.rollback() if self._wrote else point.commit()
-        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), rows)
+        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), changed)
 
     def _watch(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         self._wrote = self._wrote or WRITING.match(statement) is not None

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
 from zlib import crc32
 
 from accountability.access import Role
@@ -25,7 +27,8 @@ class Crossing:
     def routes(self) -> list[Route]:
         """The routes with something of one organisation in their address."""
         worlds = self.asker.universe.worlds
-        return [route for route in routes(self.asker.app) if any(attempts(route, worlds["A1"], worlds["B1"], frozenset()))]
+        found = routes(self.asker.app, worlds["A1"])
+        return [route for route in found if any(attempts(route, worlds["A1"], worlds["B1"], frozenset()))]
 
     def others(self, who: Who) -> list[World]:
         """All organisations but one's own."""
@@ -51,12 +54,13 @@ class Crossing:
 
     def _try(self, who: Who, route: Route, attempt: Attempt) -> None:
         data = self.form(who.key, route) if route.method == "POST" else None
+        again = partial(self.asker.ask, who, route.method, attempt.twin, data)
         if (who.key, attempt.twin) not in self._twins:
-            self._twins[who.key, attempt.twin] = self.asker.ask(who, route.method, attempt.twin, data)
+            self._twins[who.key, attempt.twin] = again()
         answer = self.asker.ask(who, route.method, attempt.path, data)
         self.objects |= set(attempt.foreign)
-        twin = self._twins[who.key, attempt.twin]
-        self.leaks += compare(self.asker, who, f"{route.method} {attempt.path}", answer, twin)
+        request = f"{route.method} {attempt.path}"
+        self.leaks += compare(self.asker, who, request, answer, self._twins[who.key, attempt.twin], again)
 
     def form(self, key: str, route: Route) -> dict[str, str]:
         """What the route's own form would send, as somebody sees it who may open it; nothing if it has no form."""
@@ -67,15 +71,22 @@ class Crossing:
 
 
 def form_of(asker: Asker, key: str, route: Route) -> dict[str, str]:
-    """The fields of a route's own form with something plausible in each, looked for on its page and on those above it."""
-    for path in route.own_paths(asker.universe.worlds[key]):
-        for role in (Role.OWNER, Role.COORDINATOR):
-            for above in (path, path.rpartition("/")[0]):
-                page = asker.ask(Who(key, role), "GET", above)
-                found = fields(page) if page.status == 200 else {}
-                if found:
-                    return {name: value for name, value in found.items() if name != "csrf_token"}
-    return {}
+    """What a route's own form would send, with something plausible in each field."""
+    return find_form(asker, key, route)[2]
+
+
+def find_form(asker: Asker, key: str, route: Route) -> tuple[Who, str, dict[str, str]]:
+    """Somebody who may use a route, one of its own addresses, and the fields of its form, looked for on its page and above."""
+    world = asker.universe.worlds[key]
+    sent = world.sent.get(route.endpoint, {})
+    paths = route.own_paths(world)
+    for path, role in product(paths, (Role.OWNER, Role.COORDINATOR)):
+        for above in (path, path.rpartition("/")[0]):
+            page = asker.ask(Who(key, role), "GET", above)
+            found = fields(page) if page.status == 200 else {}
+            if found:
+                return Who(key, role), path, {name: value for name, value in found.items() if name != "csrf_token"} | sent
+    return Who(key, Role.OWNER), paths[0], dict(sent)
 
 
 def run(crossing: Crossing, everybody: Iterable[Who], chosen: Iterable[Route], *, is_sample: bool = False) -> None:

@@ -1,9 +1,9 @@
 """What is wrong with an answer to somebody who asked about something of others."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.attacks.matrix.asking import Answer, Asker, Who
-from tests.attacks.matrix.rows import Row, foreign_rows
 
 
 @dataclass(frozen=True)
@@ -19,12 +19,15 @@ class Leak:
         return f"{self.kind}: {self.who}: {self.request}: {self.detail}"
 
 
-def compare(asker: Asker, who: Who, request: str, answer: Answer, twin: Answer) -> list[Leak]:
-    """What `answer` tells that its `twin`, the answer about an id that never was, does not; and what it changed."""
+def compare(asker: Asker, who: Who, request: str, answer: Answer, twin: Answer, again: Callable[[], Answer]) -> list[Leak]:
+    """What `answer` tells that its `twin`, the answer about an id that never was, does not; and what it changed.
+
+    `again` asks for the twin once more.
+    """
     found = [
         ("trouble", str(answer.status)) if answer.status >= 500 else None,
         ("existence", f"{answer.status} instead of {twin.status}{_first_difference(answer, twin)}")
-        if answer.same != twin.same
+        if not answer.is_like(twin, again)
         else None,
         shown(asker, who, answer),
         written(asker, who, answer),
@@ -40,17 +43,9 @@ def shown(asker: Asker, who: Who, answer: Answer) -> tuple[str, str] | None:
 
 def written(asker: Asker, who: Who, answer: Answer) -> tuple[str, str] | None:
     """Rows of others that are no longer what they were, or are new. Who is new in the World is nobody's neighbour yet."""
-    if answer.rows is None or answer.rows == asker.rows:
-        return None
     actor = asker.actor(who)
-    before, after = foreign_rows(asker.rows, actor), foreign_rows(answer.rows, actor)
-    owners = {owner for row in before for owner in _owners(row)}
-    changed = {row.table for row in before ^ after if _owners(row) & owners}
+    changed = {row.table for row in answer.changes if row.owners & asker.owners and not row.is_seen_by(actor)}
     return ("write", f"changes {', '.join(sorted(changed))} of others") if changed else None
-
-
-def _owners(row: Row) -> frozenset[str]:
-    return row.organisations or frozenset({row.person or ""})
 
 
 def _first_difference(answer: Answer, twin: Answer) -> str:

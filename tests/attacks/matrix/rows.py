@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -24,6 +24,11 @@ class Row:
     person: str | None
     text: str
 
+    @property
+    def owners(self) -> frozenset[str]:
+        """The organisations, or else the person; nobody for what belongs to the installation."""
+        return self.organisations or frozenset({self.person} if self.person else ())
+
     def is_seen_by(self, actor: Actor | None) -> bool:
         """Whether this row is the actor's own: of their organisation, on either side of it, or of their account."""
         if actor is None:
@@ -38,6 +43,7 @@ def plain(value: Any) -> str:
     return str(value).replace("-", "")
 
 
+@cache
 def owner_columns() -> dict[str, tuple[str, ...]]:
     """Table → the columns that say whose a row is; none for what belongs to the installation."""
     load_models()
@@ -54,17 +60,38 @@ def owner_columns() -> dict[str, tuple[str, ...]]:
     return found | {"person": ("id",)}
 
 
-def read_rows(connection: sa.Connection) -> frozenset[Row]:
-    """All rows of all tables, past every guard of the application."""
-    return frozenset(row for table, columns in owner_columns().items() for row in _rows_of(connection, table, columns))
+Raw = dict[str, frozenset[tuple[Any, ...]]]
 
 
-def _rows_of(connection: sa.Connection, table: str, columns: tuple[str, ...]) -> Iterable[Row]:
-    whole = "t::text" if connection.dialect.name == "postgresql" else "t.*"
-    of_person = columns and columns[0] in {"id", "person_id"}
-    for found in connection.exec_driver_sql(f'SELECT {", ".join([*columns, whole])} FROM "{table}" t'):
-        owners, text = found[: len(columns)], repr(tuple(found[len(columns) :]))
-        if of_person:
+def read_raw(connection: sa.Connection) -> Raw:
+    """All rows of all tables as they come, past every guard of the application and of the database."""
+    is_postgres = connection.dialect.name == "postgresql"
+    if is_postgres:
+        # The connection still has the rights of the session before; the next one says its own again.
+        connection.exec_driver_sql("SET LOCAL ROLE NONE")
+    whole = "t::text" if is_postgres else "t.*"
+    return {
+        table: frozenset(map(tuple, connection.exec_driver_sql(f'SELECT {", ".join([*columns, whole])} FROM "{table}" t')))
+        for table, columns in owner_columns().items()
+    }
+
+
+def changes(before: Raw, after: Raw) -> frozenset[Row]:
+    """The rows that are only in one of the two."""
+    return frozenset(row for table in after for row in rows_of(table, before.get(table, frozenset()) ^ after[table]))
+
+
+def all_rows(raw: Raw) -> frozenset[Row]:
+    """Every row of every table."""
+    return frozenset(row for table, found in raw.items() for row in rows_of(table, found))
+
+
+def rows_of(table: str, found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
+    """Rows of one table, from what was read of it."""
+    columns = owner_columns()[table]
+    for values in found:
+        owners, text = values[: len(columns)], repr(values[len(columns) :])
+        if columns[:1] in {("id",), ("person_id",)}:
             yield Row(table, frozenset(), plain(owners[0]), text)
         else:
             yield Row(table, frozenset(plain(owner) for owner in owners), None, text)
@@ -73,16 +100,3 @@ def _rows_of(connection: sa.Connection, table: str, columns: tuple[str, ...]) ->
 def known_ids(rows: Iterable[Row], actor: Actor | None) -> frozenset[str]:
     """Every id that stands in the actor's own rows: what is theirs, and what of others they legitimately know of."""
     return frozenset(plain(found) for row in rows if row.is_seen_by(actor) for found in ID.findall(row.text))
-
-
-def foreign_rows(rows: Iterable[Row], actor: Actor | None) -> frozenset[Row]:
-    """What belongs to others than the actor; rows of the installation, such as mails, belong to nobody."""
-    return frozenset(row for row in rows if (row.organisations or row.person) and not row.is_seen_by(actor))
-
-
-def as_id(value: str) -> str | None:
-    """The value as an id without dashes, if it is one."""
-    try:
-        return UUID(value).hex
-    except ValueError:
-        return None

@@ -6,6 +6,7 @@ import pytest
 
 from accountability.access import Role
 from tests.attacks.matrix.asking import Asker, Who
+from tests.attacks.matrix.bodies import Bodies
 from tests.attacks.matrix.crossing import Crossing
 from tests.attacks.matrix.planted import planted_app
 from tests.factories.world import Universe
@@ -41,3 +42,11 @@ def test_a_planted_leak_is_found(planted: Asker, prefix: str, kinds: set[str]) -
 
 def test_a_planted_query_without_filter_is_held_by_the_application(planted: Asker) -> None:
     assert not leaks(planted, "/planted/unscoped/")
+
+
+@pytest.mark.parametrize(("method", "rule"), [("POST", "/planted/body"), ("GET", "/planted/question")])
+def test_a_planted_leak_through_what_people_send_is_found(planted: Asker, method: str, rule: str) -> None:
+    bodies = Bodies(planted)
+    (route,) = [route for route in bodies.routes(method) if route.rule == rule]
+    bodies.cross("A1", route)
+    assert "existence" in {leak.kind for leak in bodies.leaks}

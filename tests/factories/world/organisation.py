@@ -8,6 +8,7 @@ from tests.factories.world.worlds import Place
 
 def fill(place: Place) -> None:
     """Themes, and one open invitation with its link."""
+    place.send("organisation.switch_organisation", organisation=place.tenant.organisation_id)
     tokens: list[str] = []
     with place.working() as session:
         get_organisation(session).themes = ["democracy"]

@@ -8,6 +8,7 @@ from accountability.access import Role
 from accountability.database import Database
 from tests.factories.world import filling, network
 from tests.factories.world.worlds import Place, World
+from tests.support.databases import PinnedDatabase, PostgresDatabase
 from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
 
 POLYGLOT = "x'\"><svg onload=alert(1)>{{7*7}}%(x)s%s"
@@ -36,7 +37,13 @@ def words_of(key: str, first: str) -> str:
 
 
 def make_universe(database: Database, *, at: datetime) -> Universe:
-    """Fill an empty database. Takes a second or two; do it once."""
+    """Fill an empty database for good. Takes a second or two; do it once."""
+    engine = database.administrator if isinstance(database, PostgresDatabase) else database.engine
+    with engine.connect() as connection, connection.begin():
+        return _fill(PinnedDatabase(connection), at=at)
+
+
+def _fill(database: Database, *, at: datetime) -> Universe:
     places = {key: _make_place(database, key, at=at) for key in KEYS}
     for place in places.values():
         for fill in filling.FILLERS:
@@ -45,7 +52,9 @@ def make_universe(database: Database, *, at: datetime) -> Universe:
         network.connect([place for key, place in places.items() if key.startswith(letter)])
     return Universe(
         at=at,
-        worlds={key: World(key=key, tenant=_known(place.tenant), at=at, ids=place.ids) for key, place in places.items()},
+        worlds={
+            key: World(key=key, tenant=_known(place.tenant), at=at, ids=place.ids, sent=place.sent) for key, place in places.items()
+        },
     )
 
 

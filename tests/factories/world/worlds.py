@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from accountability import roles
+from tests.support.databases import as_role
 from tests.support.tenants import Tenant
 
 # What an address calls a part of something else; its last id, in an address with several.
@@ -24,12 +26,17 @@ class NotInTheWorld(KeyError):
 
 @dataclass(frozen=True, kw_only=True)
 class World:
-    """One organisation with everything in it. `ids`: name of an address's part → values; "endpoint.name" is more exact."""
+    """One organisation with everything in it.
+
+    `ids`: name of an address's part → values; "endpoint.name" is more exact.
+    `sent`: endpoint → fields of its form that must hold something certain to get past the door.
+    """
 
     key: str
     tenant: Tenant
     at: datetime
     ids: dict[str, list[str]] = field(default_factory=dict)
+    sent: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def values(self, endpoint: str, name: str) -> list[str]:
         """What may stand in an address in this place; NotInTheWorld names the place when nothing does."""
@@ -74,13 +81,18 @@ class Place:
     text: str
     title: str
     ids: dict[str, list[str]] = field(default_factory=dict)
+    sent: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def note(self, name: str, *values: Any) -> None:
         """These values may stand in an address in the place `name`, or `endpoint.name`."""
         self.ids.setdefault(name, []).extend(str(value) for value in values)
 
+    def send(self, endpoint: str, **fields: Any) -> None:
+        """The form of this endpoint is sent with these fields, in place of what is plausible."""
+        self.sent.setdefault(endpoint, {}).update({name: str(value) for name, value in fields.items()})
+
     @contextmanager
-    def working(self) -> Iterator[Session]:
-        """A session of this organisation, committed at the end of the block."""
-        with self.tenant.session() as session, session.begin():
+    def working(self, role: str = roles.WEB) -> Iterator[Session]:
+        """A session of this organisation with the rights of one of the processes, committed at the end of the block."""
+        with replace(self.tenant, database=as_role(self.tenant.database, role)).session() as session, session.begin():
             yield session

@@ -1,0 +1,100 @@
+"""Who may use which route: the written table, and what the apps really do."""
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from accountability.access import Rule
+from tests.attacks.matrix.addresses import Route
+from tests.attacks.matrix.asking import Answer, Asker, Who, everybody
+from tests.attacks.matrix.crossing import form_of
+from tests.support.routes import SKIPPED
+
+WRITTEN = Path(__file__).with_name("permissions.csv")
+KEYS = ("method", "path", "sensitive")
+YES, NO = "yes", "no"
+
+
+class NothingToOpen(Exception):
+    """Everything of one's own was answered with 404, so that nothing is known of who may open it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: method and path, whether it asks again who you are, and column → yes or no."""
+
+    method: str
+    path: str
+    sensitive: str
+    allowed: tuple[tuple[str, str], ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def as_text(self) -> str:
+        """The line as it is written."""
+        return ",".join([self.method, self.path, self.sensitive, *(value for _, value in self.allowed)])
+
+
+def read_table(path: Path = WRITTEN) -> dict[str, Row]:
+    """The written table by method and path."""
+    with path.open(newline="") as lines:
+        rows = [_row(line) for line in csv.DictReader(lines)]
+    return {row.name: row for row in rows}
+
+
+def _row(line: dict[str, str]) -> Row:
+    allowed = tuple((name, value) for name, value in line.items() if name not in KEYS)
+    return Row(line["method"], line["path"], line["sensitive"], allowed)
+
+
+def column_of(who: Who) -> str:
+    """The table's name for somebody; who is not signed in is, to us, a constituent."""
+    return who.role.value if who.role else "constituent"
+
+
+def all_routes(asker: Asker) -> list[Route]:
+    """Every method of every route that runs code of ours."""
+    found = [
+        Route(method, rule.rule, rule.endpoint)
+        for rule in asker.app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    return sorted(found, key=lambda route: (route.rule, route.method))
+
+
+def measure(asker: Asker, route: Route, *, prefix: str = "", key: str = "A1") -> Row:
+    """What the app does with everybody of one organisation at its own things."""
+    data = form_of(asker, key, route) if route.method == "POST" else None
+    allowed = tuple((column_of(who), YES if is_allowed(asker, who, route, data) else NO) for who in everybody(key))
+    return Row(route.method, prefix + route.rule, YES if is_sensitive(asker, route) else NO, allowed)
+
+
+def is_allowed(asker: Asker, who: Who, route: Route, data: dict[str, str] | None) -> bool:
+    """Whether somebody gets further than the door; NothingToOpen if everything of theirs is answered with 404."""
+    for path in route.own_paths(asker.world(who)):
+        answer = asker.ask(who, route.method, path, data)
+        if answer.status != 404:
+            return answer.status != 403 and not is_sent_to_sign_in(answer, route)
+    raise NothingToOpen(f"{route}: {who} finds nothing of their own at this address; make it in tests/factories/world")
+
+
+def is_sent_to_sign_in(answer: Answer, route: Route) -> bool:
+    """Whether the answer is the door for those who are not signed in."""
+    return answer.status == 303 and answer.location.startswith("/sign-in") and route.endpoint not in SKIPPED
+
+
+def is_sensitive(asker: Asker, route: Route) -> bool:
+    """Whether the route's rule asks again who somebody is."""
+    rules: dict[str, Rule] = getattr(asker.app.view_functions[route.endpoint], "access", {})
+    return rules[route.method].is_sensitive
+
+
+def propose(rows: Iterable[Row]) -> list[str]:
+    """Lines for routes that the table does not hold."""
+    written = read_table()
+    return [row.as_text for row in rows if row.name not in written]
