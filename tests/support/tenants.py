@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor, PersonId, Role
@@ -17,6 +18,8 @@ from accountability.organisation.queries import get_actor
 from accountability.standard.queries import current_pack
 from accountability.tenancy import OrganisationId, act_for
 
+PASSWORD = "a good long sentence"  # of every member
+PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)  # as cheap as can be
 NEIGHBOUR = "Neighbour-Nevidljiva"  # stands in every name of the other organisation; no page of ours may contain it
 
 
@@ -51,7 +54,7 @@ class Tenant:
 
     def _add_member(self, session: Session, role: Role) -> Actor:
         email = f"{role.value}@{self.organisation_id}.example"
-        person = Person(id=PersonId(new_id()), email=email, password_hash="-", joined_at=self.at)
+        person = Person(id=PersonId(new_id()), email=email, password_hash=PASSWORD_HASH, joined_at=self.at)
         bounds = self._bounds(session, role)
         member = Member(name=f"{role.value.title()} of {self.name}", email=email, role=role, joined_at=self.at, **bounds)
         session.add_all([person, member])
