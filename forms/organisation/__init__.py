@@ -1,25 +1,34 @@
 """What people type about their organisation and their colleagues."""
 
-from forms.organisation.membership import (
-    OFFERED,
-    ROLES,
-    SIZES,
-    THEMES,
+from forms.organisation.invitations import (
+    STATES,
     AcceptInvitationForm,
+    ConfirmManyForm,
     InviteColleagueForm,
-    ProfileForm,
-    SignUpForm,
-    country_choices,
+    InviteManyForm,
+    roles_by_words,
 )
+from forms.organisation.membership import SIZES, THEMES, ProfileForm, SignUpForm, country_choices
+from forms.organisation.permissions import GROUPS, PERMISSIONS
+from forms.organisation.roles import OFFERED, ROLES, CustomRoleForm, RoleForm, value_of
 
 __all__ = [
+    "GROUPS",
     "OFFERED",
+    "PERMISSIONS",
     "ROLES",
     "SIZES",
+    "STATES",
     "THEMES",
     "AcceptInvitationForm",
+    "ConfirmManyForm",
+    "CustomRoleForm",
     "InviteColleagueForm",
+    "InviteManyForm",
     "ProfileForm",
+    "RoleForm",
     "SignUpForm",
     "country_choices",
+    "roles_by_words",
+    "value_of",
 ]

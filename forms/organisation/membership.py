@@ -1,4 +1,4 @@
-"""What people type about their organisation and their colleagues."""
+"""What people type about their organisation."""
 
 from typing import Any
 
@@ -35,26 +35,6 @@ THEMES = {
     "media": lazy("Media and information"),
     "development": lazy("Local and rural development"),
     "humanitarian": lazy("Humanitarian aid and migration"),
-}
-ROLES = {
-    "owner": lazy("Owner"),
-    "officer": lazy("Officer"),
-    "contributor": lazy("Contributor"),
-    "viewer": lazy("Viewer"),
-    "data_entry": lazy("Data entry"),
-    "safeguarding": lazy("Safeguarding"),
-    "board": lazy("Board"),
-    "reviewer": lazy("Reviewer"),
-    "coordinator": lazy("Coordinator"),
-}
-# Roles that have something to do; the others come with their rooms.
-OFFERED = {
-    "officer": lazy("Officer: runs assessments, surveys and replies"),
-    "contributor": lazy("Contributor: rates and writes"),
-    "viewer": lazy("Viewer: reads"),
-    "board": lazy("Board: reads and signs off"),
-    "coordinator": lazy("Coordinator: runs the networks this organisation convenes"),
-    "owner": lazy("Owner: everything"),
 }
 
 
@@ -98,30 +78,8 @@ class SignUpForm(ProfileForm):
 
     name = line("Your name", enter="Enter your name", most=identity.NAME_LENGTH, render_kw={"autocomplete": "name"})
     email = mail_address("Your mail address")
-    password = password("Password", autocomplete="new-password", validators=[GoodPassword()])
+    password = password("Password", autocomplete="new-password", validators=[GoodPassword("email", "name", "organisation_name")])
 
     @property
     def draft(self) -> identity.NewPerson:
         return identity.NewPerson(name=self.name.data or "", email=self.email.data or "", password=self.password.data or "")
-
-
-class InviteColleagueForm(Form):
-    """Whom to invite, and as what."""
-
-    email = mail_address("Mail address of your colleague", render_kw={"autocomplete": "off"})
-    role = one_of("Role", select="Select a role", choices=[SelectChoice(key, text) for key, text in OFFERED.items()])
-
-    @property
-    def draft(self) -> domain.NewInvitation:
-        return domain.NewInvitation(email=self.email.data or "", role=self.role.data)
-
-
-class AcceptInvitationForm(Form):
-    """A new account for an invited person; their mail address is the one that was invited."""
-
-    name = line("Your name", enter="Enter your name", most=identity.NAME_LENGTH, render_kw={"autocomplete": "name"})
-    password = password("Choose a password", autocomplete="new-password", validators=[GoodPassword()])
-
-    @property
-    def draft(self) -> tuple[str, str]:
-        return self.name.data or "", self.password.data or ""

@@ -17,6 +17,7 @@ INVITATION_LASTS = timedelta(days=14)
 MOST_ROWS = 200  # of one list
 MOST_OPEN = 500  # invitations of one organisation: nobody can use us to write to the whole world
 INVITED_NAME_LENGTH = 120  # characters
+ADDRESS_LENGTH = 254  # characters, RFC 5321
 
 
 class InvitationHasLapsed(Refusal):
@@ -41,6 +42,30 @@ class IsInvitedAlready(Refusal):
 
 class TooManyInvitations(Refusal):
     message = "More than %(most)s invitations of yours would be open. Withdraw those that nobody will use first."
+
+
+class ListIsTooLarge(Refusal):
+    message = "The list is larger than %(most)s kB. Send it in parts."
+
+
+class ListIsNotText(Refusal):
+    message = "This file is not text in UTF-8. In your spreadsheet, save it as “CSV UTF-8”, then send it again."
+
+
+class ListIsUnreadable(Refusal):
+    message = "The rows could not be told apart: a quotation mark is probably missing. Check the list and send it again."
+
+
+class ColumnsAreMissing(Refusal):
+    message = "The first row must name the columns: email and role, and if you like name and language."
+
+
+class ListIsEmpty(Refusal):
+    message = "There is nobody on this list. Below the names of the columns, write one person a row."
+
+
+class ListIsTooLong(Refusal):
+    message = "A list may have %(most)s rows; this one has %(rows)s. Send it in parts."
 
 
 @dataclass(frozen=True, kw_only=True)

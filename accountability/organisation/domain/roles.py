@@ -38,6 +38,13 @@ class RoleIsAnother(Refusal):
     message = "Your own role was changed a moment ago, so nothing was done. Open the page again to see what you may do now."
 
 
+class SignInIsBound(Refusal):
+    message = (
+        "You are signed in through your organisation, and only for it. "
+        "Sign out, and sign in with your own password or a link by mail, to act for another one."
+    )
+
+
 class MemberHasLeft(Refusal):
     message = "This person is no longer a member."
 

@@ -1,5 +1,6 @@
 """Reading organisations, members, roles and invitations."""
 
+from accountability.organisation.queries.factor_reset import must_have_factor
 from accountability.organisation.queries.invitations import (
     find_invitation_address,
     find_waiting,
@@ -23,6 +24,7 @@ from accountability.organisation.queries.membership import (
     list_former_members,
     list_members,
     list_memberships,
+    list_protected,
     name_of,
     names_of_members,
 )
@@ -51,7 +53,9 @@ __all__ = [
     "list_members",
     "list_memberships",
     "list_open_invitations",
+    "list_protected",
     "list_roles",
+    "must_have_factor",
     "name_of",
     "names_of_members",
 ]

@@ -1,5 +1,6 @@
 """Reading organisations, who acts for them, and their members."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from accountability.access import Actor, MemberId, PersonId, Role
 from accountability.database import NotFound
 from accountability.identity.domain import SignIn, is_seen_long_ago
 from accountability.identity.queries import find_sign_in
+from accountability.identity.queries.protection import find_protected
 from accountability.language import zone_of
 from accountability.organisation import domain
 from accountability.organisation.models import CustomRole, Member, Membership, Organisation, SignInProvider
@@ -39,12 +41,22 @@ class Acting:
     must_use_provider: bool  # the organisation lets in by its own provider only, save owners
 
 
-def find_presence(session: Session, token: str, *, at: datetime) -> Presence | None:
-    """The member behind a browser's token; from here on the session acts for their organisation."""
+ByGrant = Callable[[Session, SignIn, datetime], Acting | None]
+
+
+def find_nobody(_session: Session, _sign_in: SignIn, _at: datetime) -> None:
+    """No grant lets anybody in."""
+
+
+def find_presence(session: Session, token: str, *, at: datetime, by_grant: ByGrant = find_nobody) -> Presence | None:
+    """The member behind a browser's token; from here on the session acts for their organisation.
+
+    `by_grant` finds the operator whom an organisation let in, for a sign-in that stands on a grant.
+    """
     sign_in = find_sign_in(session, token, at=at)
     if sign_in is None or sign_in.awaits_factor:
         return None
-    acting = _find_acting(session, sign_in, at=at)
+    acting = by_grant(session, sign_in, at) if sign_in.grant_id else _find_acting(session, sign_in, at=at)
     if acting is None:
         return None
     is_proven_twice = sign_in.has_second_factor or sign_in.factor_at is not None
@@ -53,6 +65,7 @@ def find_presence(session: Session, token: str, *, at: datetime) -> Presence | N
             acting.actor,
             confirmed_at=sign_in.confirmed_at,
             is_bound=sign_in.is_bound,
+            is_operator=sign_in.proves_operator,
             needs_second_factor=acting.must_prove_twice and not is_proven_twice,
             must_use_provider=acting.must_use_provider and not sign_in.is_bound,
         ),
@@ -178,6 +191,13 @@ def find_membership_of(session: Session, member: Member) -> Membership | None:
     """What leads from the member's account to this organisation; None for a former member."""
     asked = sa.select(Membership).where(Membership.organisation_id == acting_for(session), Membership.member_id == member.id)
     return session.scalar(asked)
+
+
+def list_protected(session: Session) -> frozenset[MemberId]:
+    """The members who have set up a second factor."""
+    asked = sa.select(Membership).where(Membership.organisation_id == acting_for(session))
+    members = {row.person_id: row.member_id for row in session.scalars(asked)}
+    return frozenset(members[person_id] for person_id in find_protected(session, members))
 
 
 def list_memberships(session: Session, person_id: PersonId) -> list[Membership]:

@@ -1,26 +1,24 @@
-"""The organisation's page, colleagues, invitations, switching."""
-
-import uuid
-from functools import partial
+"""The organisation's page, describing it, adding another one, switching."""
 
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability import web
-from accountability.access import ANYONE, SIGNED_IN
+from accountability.access import SIGNED_IN
 from accountability.database import NotFound
-from accountability.identity import commands as identity
 from accountability.identity import queries as people
-from accountability.identity.domain import NewPerson
+from accountability.identity.commands.switching import switch_sign_in
+from accountability.identity.routes.entering import token_here
 from accountability.language import country_name
 from accountability.language import gettext as _
 from accountability.organisation import commands, domain, queries
-from accountability.organisation.access import DESCRIBE_ORGANISATION, INVITE_COLLEAGUE, READ_ORGANISATION
-from accountability.organisation.models import Invitation
+from accountability.organisation.access import DESCRIBE_ORGANISATION, READ_ORGANISATION, SEE_MEMBERS
 from accountability.organisation.routes.pages import pages
 from accountability.tenancy import OrganisationId
 from accountability.web import go, here, page, say, submitted
-from forms.organisation import ROLES, SIZES, THEMES, AcceptInvitationForm, InviteColleagueForm, ProfileForm
+from forms.organisation import ROLES, SIZES, THEMES, ProfileForm
+
+SHOWN = 20  # organisations on one page: each name is read from its own organisation, never from a list of all
 
 
 @pages.get("/organisations/add", access=SIGNED_IN)
@@ -29,25 +27,35 @@ def add_organisation() -> ResponseReturnValue:
     """Another organisation for somebody who is signed in already."""
     form = ProfileForm(request.form)
     if submitted(form):
-        account = people.get_account(here.session, here.actor.person_id)
-        actor = commands.sign_up(here.session, form.profile, account=account, name=here.actor.name, at=here.now)
-        _sign_in(actor.organisation_id, account.person_id)
-        return go("home.show_dashboard")
+        with form.showing_refusals():
+            _demand_own_sign_in()
+            account = people.get_account(here.session, here.actor.person_id)
+            actor = commands.sign_up(here.session, form.profile, account=account, name=here.actor.name, at=here.now)
+            _act_for(actor.organisation_id)
+            return go("home.show_dashboard")
     return page(form=form)
 
 
 @pages.get("/organisation", access=READ_ORGANISATION)
 def show_organisation() -> ResponseReturnValue:
-    """What the organisation says of itself, and who belongs to it."""
+    """What the organisation says of itself, who belongs to it, and who is invited."""
     organisation = queries.get_organisation(here.session)
+    members = queries.list_members(here.session)
+    sees_more = SEE_MEMBERS.allows(here.actor)
+    own_roles = {role.id: role.name for role in queries.list_roles(here.session)}
     return page(
         organisation=organisation,
         country=country_name(organisation.country),
-        members=queries.list_members(here.session),
-        invitations=queries.list_open_invitations(here.session, at=here.now),
+        members=members,
+        free=sum(domain.is_free_seat(member.role.value) for member in members),
+        is_free=domain.is_free_seat,
+        protected=queries.list_protected(here.session) if sees_more else frozenset(),
+        former=queries.list_former_members(here.session) if sees_more else [],
+        invitations=queries.list_invitations(here.session) if sees_more else [],
+        is_open=lambda invitation: queries.is_open(invitation, at=here.now),
+        called=lambda holder: own_roles.get(holder.custom_role_id) or str(ROLES.get(holder.role.value, _("A role of our own"))),
         sizes=SIZES,
         themes=THEMES,
-        roles=ROLES,
     )
 
 
@@ -67,91 +75,36 @@ def describe_organisation() -> ResponseReturnValue:
     return page(form=form)
 
 
-@pages.get("/organisation/colleagues/invite", access=INVITE_COLLEAGUE)
-@pages.post("/organisation/colleagues/invite", access=INVITE_COLLEAGUE)
-def invite_colleague() -> ResponseReturnValue:
-    """Ask a colleague to join, by mail."""
-    form = InviteColleagueForm(request.form)
-    if submitted(form):
-        address = partial(_address_of, "organisation.accept_invitation")
-        with form.showing_refusals():
-            commands.invite_colleague(here.session, form.draft, by=here.actor, at=here.now, address=address)
-            say(_("Invitation to %(email)s is on its way. It is open for two weeks.", email=form.draft.email))
-            return go("organisation.show_organisation")
-    return page(form=form)
-
-
-@pages.post("/organisation/invitations/<uuid:invitation_id>/withdraw", access=INVITE_COLLEAGUE)
-def withdraw_invitation(invitation_id: uuid.UUID) -> ResponseReturnValue:
-    """Take an invitation back."""
-    invitation = queries.get_invitation(here.session, domain.InvitationId(invitation_id))
-    commands.withdraw_invitation(here.session, invitation, by=here.actor, at=here.now)
-    say(_("The invitation is withdrawn. Its link no longer works."))
-    return go("organisation.show_organisation")
-
-
-@pages.get("/invitations/<token>", access=ANYONE)
-@pages.post("/invitations/<token>", access=ANYONE)
-def accept_invitation(token: str) -> ResponseReturnValue:
-    """Join the organisation that sent the invitation, with a new account or the one somebody is signed in with."""
-    person_id = here.actor.person_id if here.actor else None
-    invitation = _get_invited(token)
-    account = people.get_account(here.session, person_id) if person_id else None
-    form = AcceptInvitationForm(request.form)
-    if request.method == "POST" and (account or form.validate()):
-        name, password = (here.actor.name, "") if account else form.draft
-        with form.showing_refusals():
-            account = account or identity.make_account(
-                here.session, NewPerson(name=name, email=invitation.email, password=password), at=here.now
-            )
-            actor = commands.accept_invitation(here.session, invitation, account=account, name=name, at=here.now)
-            _sign_in(actor.organisation_id, account.person_id)
-            return go("home.show_dashboard")
-    is_open = domain.is_open(invited_at=invitation.invited_at, ended_at=invitation.ended_at, at=here.now)
-    organisation = queries.get_organisation(here.session)
-    has_account = people.find_account(here.session, email=invitation.email) is not None
-    return page(
-        form=form,
-        invitation=invitation,
-        organisation=organisation,
-        account=account,
-        is_open=is_open,
-        has_account=has_account,
-        token=token,
-    )
-
-
 @pages.get("/organisations/switch", access=SIGNED_IN)
 @pages.post("/organisations/switch", access=SIGNED_IN)
 def switch_organisation() -> ResponseReturnValue:
-    """Choose which of one's organisations to act for; the sign-in is made anew with it."""
+    """Choose which of one's organisations to act for; the sign-in is made anew with it, and proves no more than before."""
     memberships = queries.list_memberships(here.session, here.actor.person_id)
     if request.method == "POST":
         chosen = next((row for row in memberships if str(row.organisation_id) == request.form.get("organisation")), None)
-        if chosen is None:
+        if chosen is None or queries.find_acting(here.session, chosen, at=here.now) is None:
             raise NotFound("organisation")
-        _sign_in(chosen.organisation_id, chosen.person_id)
+        _demand_own_sign_in()
+        _act_for(chosen.organisation_id)
         return go("home.show_dashboard")
+    number = max(request.args.get("page", 1, type=int), 1)
+    shown = memberships[(number - 1) * SHOWN : number * SHOWN]
     with here.database.session(read_only=True) as session:
-        names = [(row.organisation_id, queries.name_of(session, row.organisation_id)) for row in memberships]
-    return page(organisations=sorted(names, key=lambda pair: pair[1].casefold()))
+        found = [(row.organisation_id, queries.find_acting(session, row, at=here.now)) for row in shown]
+    names = [(key, acting.actor.organisation_name) for key, acting in found if acting]
+    return page(
+        organisations=sorted(names, key=lambda pair: pair[1].casefold()),
+        page_before=number - 1 if number > 1 else None,
+        page_after=number + 1 if len(memberships) > number * SHOWN else None,
+    )
 
 
-def _get_invited(token: str) -> Invitation:
-    address = queries.find_invitation_address(here.session, token)
-    if address is None:
-        raise NotFound("invitation")
-    here.enter(address.organisation_id)
-    return queries.get_invitation(here.session, address.invitation_id)
+def _demand_own_sign_in() -> None:
+    """One organisation's provider vouches for nobody in another."""
+    if here.actor.is_bound:
+        raise domain.SignInIsBound
 
 
-def _address_of(endpoint: str, token: str) -> str:
-    return web.absolute_url(endpoint, token=token)
-
-
-def _sign_in(organisation_id: OrganisationId, person_id: uuid.UUID) -> None:
-    """Begin a new sign-in in place of the browser's old one, so that no token outlives a change of rights."""
-    old = web.sign_out_browser()
-    if old:
-        identity.sign_out(here.session, old)
-    web.sign_in_browser(identity.sign_in(here.session, person_id, at=here.now, acting_for=organisation_id))
+def _act_for(organisation_id: OrganisationId) -> None:
+    """A new sign-in in place of the browser's old one, so that no token outlives a change of rights."""
+    web.sign_in_browser(switch_sign_in(here.session, token_here(), acting_for=organisation_id, at=here.now))
