@@ -160,7 +160,7 @@ class Database:
         if not isinstance(self.engine, Engine):
             return
         with self.engine.connect() as connection:
-            raw = connection.connection.driver_connection
+            raw: Any = connection.connection.driver_connection
             if connection.dialect.name == "sqlite":
                 # Deleted pages are zeroed at once; their old form waits in the log until it is folded in and cut.
                 raw.execute("PRAGMA query_only=OFF")

@@ -69,7 +69,7 @@ class Holding:
     def travels(self) -> bool:
         """Whether its rows are part of an organisation's archive."""
         is_ours = self.is_owned or self.is_shared or self.leads_to_organisation
-        is_bound = bool({self.columns[key] for key in self.keys} & BOUND) or bool(self.named(Holds.INSTALLATION))
+        is_bound = bool({self.columns.get(key) for key in self.keys} & BOUND) or bool(self.named(Holds.INSTALLATION))
         return is_ours and not is_bound and bool(self.named(*LEAVES))
 
     @property
@@ -101,6 +101,11 @@ def holdings() -> tuple[Holding, ...]:
         for table in metadata.sorted_tables
         if table.name in models
     )
+
+
+def holding(name: str) -> Holding:
+    """One table by its name."""
+    return next(each for each in holdings() if each.name == name)
 
 
 @cache

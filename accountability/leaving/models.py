@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from accountability.access import MemberId
+from accountability.access import MemberId, PersonId
 from accountability.database import Base, choice, new_id, random_id, tenant_key
 from accountability.leaving.domain import Erased, ErasureRequestId, ExportId, ExportState
 from accountability.tenancy import Directory, Installation, OrganisationId, TenantOwned
@@ -28,7 +28,7 @@ class ExportJob(TenantOwned, Base):
     state: Mapped[ExportState] = mapped_column(choice(ExportState), default=ExportState.WAITING)
     step: Mapped[int] = mapped_column(default=0)
     steps: Mapped[int] = mapped_column(default=0)
-    beat_at: Mapped[datetime | None]  # when the worker last went on; an old beat says that it was killed
+    begun_at: Mapped[datetime | None]  # when a worker took it up; long ago and not finished: the worker was killed
     finished_at: Mapped[datetime | None]
     size: Mapped[int | None] = mapped_column(sa.BigInteger)
     digest: Mapped[str | None]
@@ -89,3 +89,12 @@ class RejoinAddress(Directory, Base):
     organisation_id: Mapped[OrganisationId]
     member_id: Mapped[MemberId]
     sent_at: Mapped[datetime]
+
+
+class AccountErasure(Directory, Base):
+    """A person who asked for their account to be erased; the worker does it and takes this row with it."""
+
+    __tablename__ = "account_erasure"
+
+    person_id: Mapped[PersonId] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime]

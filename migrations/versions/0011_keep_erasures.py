@@ -19,10 +19,16 @@ def upgrade() -> None:
     _create_erasure_request()
     _create_erasure()
     _create_rejoin_address()
+    op.create_table(
+        "account_erasure",
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name="account_erasure_pkey"),
+    )
 
 
 def downgrade() -> None:
-    for table in ("rejoin_address", "erasure", "erasure_request", "export_job"):
+    for table in ("account_erasure", "rejoin_address", "erasure", "erasure_request", "export_job"):
         op.drop_table(table)
     op.drop_index("outbox_mail_by_organisation_id", "outbox_mail")
     op.drop_column("outbox_mail", "organisation_id")
@@ -38,7 +44,7 @@ def _create_export_job() -> None:
         sa.Column("state", _choice("export_state_is_known", "waiting", "running", "ready", "stopped"), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("steps", sa.Integer(), nullable=False),
-        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("size", sa.BigInteger(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=True),

@@ -23,6 +23,7 @@ OWNED = """
     custom_role          SIUD  SIUD    -          -
     erasure_request      SIU   SIUD    -          -
     export_job           SIU   SIUD    -          -
+    factor_reset         SIU   SIUD    -          -
     intake_aside         D     SID     -          -
     intake_response      D     SIUD    -          -
     invitation           SIU   SIUD    -          -
@@ -126,7 +127,7 @@ NARROWER = (
 # Where the worker may look which organisations have work due, while `app.across_tenants` says so.
 ACROSS = (
     *("organisation", "journal_entry", "journal_anchor", "survey", "intake_response", "round", "round_member"),
-    *("export_job", "erasure_request"),
+    *("export_job", "erasure_request", "factor_reset"),
 )
 
 US = "(SELECT NULLIF(current_setting('app.organisation', true), '')::uuid)"

@@ -1,5 +1,7 @@
 """What leaving, arriving and erasing mean, before any table is touched."""
 
+from accountability.leaving.domain import bringing as bringing
+from accountability.leaving.domain import erasing as erasing
 from accountability.leaving.domain.bringing import (
     ArchiveIsDamaged,
     ArchiveIsForeign,
@@ -7,7 +9,10 @@ from accountability.leaving.domain.bringing import (
     ArchiveIsTooLarge,
     IsHereAlready,
     Manifest,
+    MemberCameBack,
     OrganisationBrought,
+    WayBackHasLapsed,
+    WayBackIsForAnother,
     check_name,
     check_size,
     read_manifest,
@@ -64,10 +69,13 @@ __all__ = [
     "Kept",
     "MailDiffers",
     "Manifest",
+    "MemberCameBack",
     "NameDiffers",
     "NothingIsAsked",
     "OrganisationBrought",
     "Stated",
+    "WayBackHasLapsed",
+    "WayBackIsForAnother",
     "check_name",
     "check_size",
     "former_mail",

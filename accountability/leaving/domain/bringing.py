@@ -4,6 +4,7 @@ import unicodedata
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from accountability.fact import Fact, PlainText
@@ -17,6 +18,7 @@ FILES_AT_MOST = 100_000
 BYTES_AT_MOST = 20_000_000_000
 PACKED_AT_MOST = 200  # how many times smaller than its content a large file may be
 PACKED_FROM = 10_000_000  # bytes; below this even a bomb is harmless
+WAY_BACK_LASTS = timedelta(days=30)
 FORMULA = "=+-@\t\r\n\0"
 
 
@@ -44,6 +46,21 @@ class IsHereAlready(Refusal):
         "This installation has, or had and erased, an organisation under the same id. To bring the archive in beside it, "
         "ask for new ids (--new-ids): its pages then get new addresses. Nothing was brought in."
     )
+
+
+class WayBackHasLapsed(Refusal):
+    message = "This link is older than a month. Ask an owner of the organisation to invite you."
+
+
+class WayBackIsForAnother(Refusal):
+    message = "This link was sent to another mail address than the one you are signed in with. Sign out, then open it again."
+
+
+@dataclass(frozen=True)
+class MemberCameBack(Fact):
+    """A member confirmed who they are after the organisation arrived here."""
+
+    member_id: uuid.UUID
 
 
 @dataclass(frozen=True)
@@ -117,3 +134,8 @@ def safe_cell(value: Any) -> str:
     # Spreadsheets read full-width signs like the plain ones.
     first = unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u3000") or " ")[0]
     return ("'" + text if first in FORMULA or text[0] in FORMULA else text).replace("\0", "")
+
+
+def may_come_back(sent_at: datetime, *, at: datetime) -> bool:
+    """Whether the link of a member who comes back still holds."""
+    return at - sent_at <= WAY_BACK_LASTS

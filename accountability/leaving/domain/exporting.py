@@ -12,7 +12,7 @@ from accountability.refusal import Refusal
 ExportId = NewType("ExportId", uuid.UUID)
 
 KEPT = timedelta(days=7)
-DEAD_AFTER = timedelta(minutes=10)  # without a sign of life
+DEAD_AFTER = timedelta(hours=1)  # no archive takes as long
 
 
 class ExportState(enum.Enum):
@@ -42,8 +42,8 @@ class ExportFetched(Fact):
     export_id: uuid.UUID
 
 
-def may_begin(state: ExportState, *, beat_at: datetime | None, at: datetime) -> bool:
-    """Whether a worker may take this archive up: nobody has, or whoever did gives no sign of life any more."""
+def may_begin(state: ExportState, *, begun_at: datetime | None, at: datetime) -> bool:
+    """Whether a worker may take this archive up: nobody has, or whoever did must have been killed."""
     if state is ExportState.WAITING:
         return True
-    return state is ExportState.RUNNING and (beat_at is None or at - beat_at > DEAD_AFTER)
+    return state is ExportState.RUNNING and (begun_at is None or at - begun_at > DEAD_AFTER)

@@ -7,7 +7,8 @@ class Holds(enum.Enum):
     """What stands in a column."""
 
     ORGANISATION = "organisation"  # of the organisation and its work: leaves with it, is erased with it
-    MEMBER_ORGANISATION = "member organisation"  # the member's side of a row shared with its convenor: cleared when it is erased
+    MEMBER_SIDE = "member side"  # of a row shared with a convenor: names the member, which clears it when it is erased
+    CONVENOR_COPY = "convenor copy"  # the same, in a column that the convenor writes
     NAME = "name"  # names a person: leaves with both, is cleared when the person is erased
     MAIL = "mail"  # leads to a person: the same, and finds their rows
     MEMBER = "member"  # who did it: finds a person's rows; the row stays, its member is then nobody
@@ -20,7 +21,7 @@ class Holds(enum.Enum):
     NOTHING = "nothing"  # a key or a place: says nothing by itself
 
 
-LEAVES = frozenset({Holds.ORGANISATION, Holds.MEMBER_ORGANISATION, Holds.NAME, Holds.MAIL, Holds.MEMBER, Holds.APART})
+LEAVES = frozenset({Holds.ORGANISATION, Holds.MEMBER_SIDE, Holds.CONVENOR_COPY, Holds.NAME, Holds.MAIL, Holds.MEMBER, Holds.APART})
 # What a person gets of the rows they are in; an account's own rows say more than what an organisation may have.
 PERSONS_OWN = LEAVES | {Holds.NOTHING}
 FORMER_NAME = "A former member"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from accountability.identity.domain import FORGOTTEN_AFTER, LONGEST, LONGEST_LINK
+from accountability.leaving.domain.bringing import WAY_BACK_LASTS
 from accountability.leaving.domain.erasing import ANSWER_BACKUP_DAYS, BACKUP_DAYS
 from accountability.leaving.domain.exporting import KEPT
 
@@ -73,7 +75,7 @@ KINDS = (
         why="To list where somebody is signed in. One that is not used ends much sooner.",
         table="sign_in_session",
         since="started_at",
-        days=60,
+        days=LONGEST.days,
     ),
     Kept(
         kind="mail link",
@@ -81,7 +83,7 @@ KINDS = (
         why="They act once and only for a short time.",
         table="mail_link",
         since="made_at",
-        days=7,
+        days=max(1, LONGEST_LINK.days),
     ),
     Kept(
         kind="guessing",
@@ -89,7 +91,7 @@ KINDS = (
         why="To slow down guessing. They name nobody.",
         table="guessing",
         since="failed_at",
-        days=7,
+        days=max(1, FORGOTTEN_AFTER.days),
     ),
     Kept(
         kind="archive",
@@ -105,11 +107,16 @@ KINDS = (
         why="An organisation that moved here asks its members to confirm who they are.",
         table="rejoin_address",
         since="sent_at",
-        days=30,
+        days=WAY_BACK_LASTS.days,
     ),
 )
 
 STATED = (
+    Stated(
+        label="What somebody removed",
+        how_long="30 days in the trash, then it goes for good",
+        why="So that a mistake can be undone.",
+    ),
     Stated(
         label="Answers of constituents that wait to be mixed",
         how_long="Until there are enough to mix, or the survey's owner destroys them",

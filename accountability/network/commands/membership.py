@@ -144,7 +144,7 @@ def choose_home_network(session: Session, member: NetworkMember, *, by: Actor, a
     session.flush()
 
 
-def leave_network(session: Session, member: NetworkMember, *, by: Actor, at: datetime) -> None:
+def leave_network(session: Session, member: NetworkMember, *, by: Actor | None, at: datetime) -> None:
     """Leave a network; every consent given to its rounds ends. Raises IsNotMember."""
     _check_present(member)
     mine = sa.select(RoundMember).where(

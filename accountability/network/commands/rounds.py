@@ -118,7 +118,7 @@ def give_consent(session: Session, row: RoundMember, *, by: Actor, at: datetime)
     push_progress(session, row, at=at)
 
 
-def withdraw_consent(session: Session, row: RoundMember, *, by: Actor, at: datetime) -> None:
+def withdraw_consent(session: Session, row: RoundMember, *, by: Actor | None, at: datetime) -> None:
     """Take the agreement back, at any time. The benchmark listens and takes nothing more."""
     # A contribution that is being taken at this moment is finished first, and then goes.
     session.refresh(row, with_for_update=True)

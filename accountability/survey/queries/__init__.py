@@ -18,6 +18,7 @@ from accountability.survey.queries.authoring import (
     list_versions,
 )
 from accountability.survey.queries.bank import list_bank_questions
+from accountability.survey.queries.leaving import list_shown_tallies, list_shown_texts
 from accountability.survey.queries.results import (
     QuestionResult,
     find_responses_class,
@@ -51,6 +52,8 @@ __all__ = [
     "list_checked_texts",
     "list_questions",
     "list_results",
+    "list_shown_tallies",
+    "list_shown_texts",
     "list_surveys",
     "list_surveys_due_to_close",
     "list_surveys_to_mix",

@@ -1,0 +1,83 @@
+"""Every row that holds a person, found by what the columns hold."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accountability.access import MemberId, PersonId
+from accountability.leaving.domain import Holds
+from accountability.leaving.domain.holding import PERSONS_OWN
+from accountability.leaving.holdings import Holding, holding, holdings
+from accountability.leaving.queries.asking import list_owners
+from accountability.organisation import queries as organisation
+from accountability.tenancy import OrganisationId, act_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    """One organisation that a person acts for."""
+
+    organisation_id: OrganisationId
+    member_id: MemberId
+    name: str  # of the organisation
+    is_only_owner: bool
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of one table that hold a person; `organisation` is the name of the one they belong to, "" for the account's own."""
+
+    organisation: str
+    table: str
+    columns: list[str]
+    rows: list[list[Any]]
+
+
+def list_memberships(session: Session, person_id: PersonId) -> list[Membership]:
+    """The organisations a person acts for. The session acts for the last of them afterwards."""
+    found = []
+    for row in organisation.list_memberships(session, person_id):
+        name = organisation.name_of(session, row.organisation_id)
+        owners = [owner.id for owner in list_owners(session)]
+        found.append(
+            Membership(
+                organisation_id=row.organisation_id, member_id=row.member_id, name=name, is_only_owner=owners == [row.member_id]
+            )
+        )
+    return found
+
+
+def list_findings(session: Session, person_id: PersonId) -> list[Found]:
+    """All that holds a person here: their account, and in every organisation they act for what they are and did."""
+    mail = mail_of(session, person_id)
+    tables = [each for each in holdings() if not each.named(Holds.INSTALLATION)]
+    found = [_found("", each, session, [each.of(name) == person_id for name in each.named(Holds.PERSON)]) for each in tables]
+    for membership in list_memberships(session, person_id):
+        act_for(session, membership.organisation_id)
+        owned = [each for each in tables if each.is_owned or each.is_shared]
+        found += [_found(membership.name, each, session, conditions(each, membership.member_id, mail)) for each in owned]
+    return [each for each in found if each.rows]
+
+
+def mail_of(session: Session, person_id: PersonId) -> str:
+    """The mail address of an account; "" when there is no such account."""
+    person: Any = holding("person").model
+    return session.scalar(sa.select(person.email).where(person.id == person_id)) or ""
+
+
+def conditions(table: Holding, member_id: MemberId | None, mail: str) -> list[Any]:
+    """What a row of a tenant's table must have one of to hold this person."""
+    by_mail = [table.of(name) == mail for name in table.named(Holds.MAIL) if mail]
+    return by_mail + ([table.of(name) == member_id for name in table.named(Holds.MEMBER)] if member_id else [])
+
+
+def _found(organisation_name: str, table: Holding, session: Session, held: Sequence[Any]) -> Found:
+    columns = [name for name in table.named(*PERSONS_OWN) if name != "organisation_id"]
+    rows: Iterator[Any] = iter(())
+    if held and columns:
+        asked = sa.select(*(table.of(name) for name in columns)).where(sa.or_(*held))
+        rows = iter(session.execute(asked.order_by(*(table.of(key) for key in table.keys))))
+    return Found(organisation_name, table.name, columns, [list(row) for row in rows])
