@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
-from accountability import clock
+from accountability import clock, roles
 from accountability.access import Role
 from accountability.app import create_app, create_constituents_app
 from accountability.assessment.models import Assessment
@@ -36,7 +37,8 @@ from accountability.outbox import OutboxMail
 from accountability.survey.models import IntakeResponse, Response, Survey
 from accountability.tenancy import across_tenants, act_for
 from tests.conftest import make_config
-from tests.support.databases import PinnedDatabase, make_postgres, make_sqlite
+from tests.support.databases import PinnedDatabase, all_seeing, as_role, make_postgres, make_sqlite
+from tests.support.tenants import Tenant
 
 TODAY = date(2026, 11, 20)
 PLACES = Places(base_url="http://localhost", survey_root="http://localhost/s", address=lambda endpoint, **_: f"/{endpoint}")
@@ -56,8 +58,10 @@ def loaded(
         database = make_sqlite(tmp_path_factory.mktemp("demo"))
     else:
         database = make_postgres(request.getfixturevalue("postgres_server"), f"demo_{secrets.token_hex(6)}")
-    apps = create_app(config, database=database), create_constituents_app(config, database=database)
-    load_demo(database, Client(DispatcherMiddleware(apps[0].wsgi_app, {"/s": apps[1]})), world)
+    rights = partial(as_role, database)
+    apps = create_app(config, database=rights(roles.WEB)), create_constituents_app(config, database=rights(roles.INTAKE))
+    pages = Client(DispatcherMiddleware(apps[0].wsgi_app, {"/s": apps[1]}))
+    load_demo(rights(roles.WEB), pages, world, as_role=rights)
     yield database
     database.engine.dispose()
 
@@ -69,7 +73,7 @@ def pages(app: Flask, constituents_app: Flask) -> Client:
 
 @pytest.fixture
 def everything(loaded: Database) -> Iterator[Session]:
-    with loaded.session(read_only=True) as session, across_tenants(session, "a test looks at the whole region"):
+    with Session(all_seeing(loaded)) as session, across_tenants(session, "a test looks at the whole region"):
         yield session
 
 
@@ -125,7 +129,7 @@ def test_every_printed_sign_in_works_with_its_role(loaded: Database, everything:
     assert set(links["sign_ins"]) == {"owner", "officer", "contributor", "board", "viewer", "coordinator"}
     for role, sign_in in links["sign_ins"].items():
         with loaded.session() as session:
-            assert check_password(session, Credentials(**sign_in), at=datetime.now().astimezone()).email == sign_in["email"]
+            assert check_password(session, Credentials(**sign_in)).email == sign_in["email"]
         members = everything.scalars(sa.select(Member).where(Member.email == sign_in["email"])).all()
         assert Role(role) in {member.role for member in members}
 
@@ -149,7 +153,8 @@ def test_a_region_that_was_interrupted_is_known_as_such(
     assert find_state(database, world) is DemoState.PARTIAL
 
 
-def test_organisations_of_ones_own_are_left_alone(database: PinnedDatabase, ours: object, world: World) -> None:
+def test_organisations_of_ones_own_are_left_alone(database: PinnedDatabase, ours: Tenant, world: World) -> None:
+    ours.actor("owner")
     assert find_state(database, world) is DemoState.OTHER
 
 
@@ -177,7 +182,8 @@ def test_the_command_loads_once_and_then_prints_links(runner: Flask, database: P
         assert Client(runner.wsgi_app).get(links["public_page"].removeprefix("http://localhost")).status_code == 200
 
 
-def test_the_command_leaves_a_database_in_use_alone(runner: Flask, ours: object) -> None:
+def test_the_command_leaves_a_database_in_use_alone(runner: Flask, ours: Tenant) -> None:
+    ours.actor("owner")
     assert cli.OTHER in runner.test_cli_runner().invoke(args=["demo"]).output
 
 

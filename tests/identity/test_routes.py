@@ -2,41 +2,19 @@
 
 from datetime import datetime, timedelta
 
-import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from accountability.identity import commands, domain
 from accountability.identity.models import Person, SignInSession
-from accountability.throttle import Throttle
+from tests.identity.conftest import RIGHT
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase
-from tests.support.letters import sign_up
 from tests.support.tenants import Tenant
-
-SIGN_UP = {
-    "organisation_name": "Zelena",
-    "country": "AL",
-    "size_band": "0",
-    "name": "Mira",
-    "email": "mira@example.org",
-    "password": "a long and good sentence",
-}
-RIGHT = {"email": "mira@example.org", "password": "a long and good sentence"}
-
-
-@pytest.fixture
-def visitor(client: CheckingClient, app: Flask) -> CheckingClient:
-    """Somebody with an account, signed out."""
-    app.extensions["throttle"] = Throttle()
-    sign_up(client, SIGN_UP)
-    client.post("/sign-out")
-    return client
 
 
 def test_the_right_password_leads_to_where_one_wanted_to_go(visitor: CheckingClient) -> None:
-    assert visitor.post("/sign-in?after=/organisation", RIGHT).headers["Location"] == "/organisation"
-    visitor.get("/organisation")
+    assert visitor.post("/sign-in?after=/account", RIGHT).headers["Location"] == "/account"
+    visitor.get("/account")
 
 
 def test_nobody_is_sent_to_another_site(visitor: CheckingClient) -> None:
@@ -72,7 +50,7 @@ def test_signing_out_ends_the_sign_in_on_the_server(visitor: CheckingClient, dat
     assert "You are signed out." in visitor.get(visitor.post("/sign-out").location).text
     with visitor.browser.session_transaction() as cookie:
         cookie["_user_id"] = token
-    visitor.get("/organisation", expect=303)
+    visitor.get("/account", expect=303)
 
 
 def test_signing_in_again_ends_the_sign_in_before(visitor: CheckingClient) -> None:
@@ -82,7 +60,7 @@ def test_signing_in_again_ends_the_sign_in_before(visitor: CheckingClient) -> No
     visitor.post("/sign-in", RIGHT)
     with visitor.browser.session_transaction() as cookie:
         cookie["_user_id"] = first
-    visitor.get("/organisation", expect=303)
+    visitor.get("/account", expect=303)
 
 
 def test_the_token_itself_is_not_stored(visitor: CheckingClient, database: PinnedDatabase) -> None:
@@ -97,9 +75,9 @@ def test_an_idle_sign_in_lapses_but_a_used_one_goes_on(visitor: CheckingClient) 
     visitor.post("/sign-in", RIGHT)
     for _ in range(4):
         visitor.at += timedelta(minutes=50)
-        visitor.get("/organisation")
+        visitor.get("/account")
     visitor.at += timedelta(minutes=61)
-    visitor.get("/organisation", expect=303)
+    visitor.get("/account", expect=303)
 
 
 def test_a_password_is_kept_only_as_an_argon2id_hash(visitor: CheckingClient, database: PinnedDatabase) -> None:

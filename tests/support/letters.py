@@ -7,12 +7,14 @@ import sqlalchemy as sa
 
 from accountability.database import Database
 from accountability.outbox import OutboxMail
+from accountability.roles import WORKER
 from tests.support.client import CheckingClient
+from tests.support.databases import as_role
 
 
 def letters_to(database: Database, email: str) -> list[OutboxMail]:
     """The mails to an address, the oldest first."""
-    with database.session(read_only=True) as session:
+    with as_role(database, WORKER).session(read_only=True) as session:
         asked = sa.select(OutboxMail).where(OutboxMail.recipient == email).order_by(OutboxMail.written_at, OutboxMail.id)
         return list(session.scalars(asked))
 
