@@ -8,6 +8,9 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+_RESET_END = sa.Enum(
+    *("done", "cancelled", "lapsed"), name="reset_end_is_known", native_enum=False, create_constraint=True, length=64
+)
 CURRENT = {"member": "left_at IS NULL", "invitation": "ended_at IS NULL"}
 
 
@@ -31,6 +34,40 @@ def upgrade() -> None:
         _give_roles_bounds(table)
     _one_current("member_email_is_member", "member")
     _one_current("invitation_email_is_invited", "invitation")
+    _create_factor_reset()
+
+
+def _create_factor_reset() -> None:
+    op.create_table(
+        "factor_reset",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_as", _RESET_END, nullable=True),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR (approved_by <> member_id AND approved_by <> asked_by)", name=op.f("factor_reset_takes_two")
+        ),
+        sa.CheckConstraint("(ended_at IS NULL) = (ended_as IS NULL)", name=op.f("factor_reset_end_is_said")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.organisation_id"], name="factor_reset_organisation_id_fkey"),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organisation_id", column],
+                ["member.organisation_id", "member.id"],
+                name=f"factor_reset_organisation_id_{column}_fkey",
+            )
+            for column in ("member_id", "asked_by", "approved_by")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", "id", name="factor_reset_pkey"),
+    )
+    is_open = sa.text("ended_at IS NULL")
+    columns = ["organisation_id", "member_id"]
+    op.create_index("factor_reset_is_open", "factor_reset", columns, unique=True, sqlite_where=is_open, postgresql_where=is_open)
+    op.create_index("factor_reset_by_due_at", "factor_reset", ["due_at"])
 
 
 def _create_custom_role() -> None:
@@ -88,6 +125,7 @@ def downgrade() -> None:
         " WHERE role IN ('custom', 'reviewer')"
     )
     op.execute("UPDATE member SET email = email || ' ' || id WHERE left_at IS NOT NULL")
+    op.drop_table("factor_reset")
     op.drop_index("invitation_email_is_invited", "invitation")
     op.drop_index("member_email_is_member", "member")
     for table in CURRENT:

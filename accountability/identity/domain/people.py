@@ -38,6 +38,7 @@ class Account:
     email: str
     has_second_factor: bool = False
     has_password: bool = True
+    is_operator: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,11 @@ class SignIn:
     is_bound: bool
     has_second_factor: bool
     is_operator: bool
+
+    @property
+    def proves_operator(self) -> bool:
+        """Whether it is an operator's, who proved twice, and to us, who they are."""
+        return self.is_operator and self.factor_at is not None and not self.is_bound
 
 
 def has_lapsed(*, started_at: datetime, seen_at: datetime, at: datetime) -> bool:

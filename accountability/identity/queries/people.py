@@ -63,4 +63,5 @@ def _as_account(person: Person) -> domain.Account:
         email=person.email,
         has_second_factor=person.second_factor_since is not None,
         has_password=person.password_hash is not None,
+        is_operator=person.is_operator,
     )

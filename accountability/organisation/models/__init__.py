@@ -1,5 +1,6 @@
 """Tables of organisations."""
 
+from accountability.organisation.models.factor_reset import FactorReset
 from accountability.organisation.models.membership import (
     CustomRole,
     Invitation,
@@ -13,6 +14,7 @@ from accountability.organisation.models.tokens import PersonalToken, TokenAddres
 
 __all__ = [
     "CustomRole",
+    "FactorReset",
     "Invitation",
     "InvitationAddress",
     "Member",
