@@ -130,9 +130,9 @@ def _apps(config: Config, sqlite_database: Database) -> tuple[Flask, Flask]:
 
 
 @pytest.fixture
-def app(_apps: tuple[Flask, Flask], database: PinnedDatabase) -> Flask:
+def app(_apps: tuple[Flask, Flask], database: PinnedDatabase, worker: jobs.Worker) -> Flask:
     """The members' app on this test's database, with no more rights than it has."""
-    _apps[0].extensions["database"] = as_role(database, roles.WEB)
+    _apps[0].extensions |= {"database": as_role(database, roles.WEB), "worker": worker}
     return _apps[0]
 
 

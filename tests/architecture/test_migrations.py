@@ -2,7 +2,6 @@
 
 import ast
 import re
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from alembic.migration import MigrationContext
 
 from accountability import schema
 from accountability.database import load_models, make_engine
+from tests.support.databases import empty_postgres
 
 VERSIONS = sorted(Path(schema.MIGRATIONS / "versions").glob("*.py"))
 
@@ -23,13 +23,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
         return
-    server = request.getfixturevalue("postgres_server")
-    name = f"empty_{secrets.token_hex(6)}"
-    engine = sa.create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    engine.dispose()
-    yield f"{server}/{name}"
+    with empty_postgres(request.getfixturevalue("postgres_server")) as address:
+        yield address
 
 
 def test_all_migrations_lead_to_the_models_and_back(url: str) -> None:

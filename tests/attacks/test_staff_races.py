@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.access import Role
-from accountability.database import Database, load_models
+from accountability.database import Database
 from accountability.identity import commands as identity
 from accountability.identity.models import Person
 from accountability.network import commands as networks
@@ -21,22 +21,15 @@ from accountability.network.models import NetworkMember, RoundMember
 from accountability.survey import commands, domain, queries
 from tests.factories import network as make
 from tests.factories.survey import PROMISE, make_draft, make_open, send
+from tests.support.databases import drop_postgres, make_postgres
 from tests.support.tenants import Tenant, make_tenant
 
 
 @pytest.fixture(scope="module")
 def database(postgres_server: str) -> Iterator[Database]:
-    name = f"staff_{secrets.token_hex(4)}"
-    admin = sa.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    own = Database(f"{postgres_server}/{name}")
-    load_models().create_all(own.engine)
+    own = make_postgres(postgres_server, f"staff_{secrets.token_hex(4)}")
     yield own
-    own.engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    drop_postgres(own)
 
 
 @pytest.fixture

@@ -5,18 +5,20 @@ Nothing of it may be found afterwards in any table, file, log or acknowledgement
 
 import logging
 import re
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from accountability import clock
+from accountability import clock, roles
 from accountability.app import create_constituents_app
-from accountability.database import Database, load_models
+from accountability.database import Database
 from accountability.survey import commands, queries
 from tests.conftest import make_config
 from tests.factories.survey import fill, make_open
+from tests.support.databases import all_seeing, as_role, drop_postgres, make_postgres, make_sqlite
 from tests.support.tenants import make_tenant
 
 CANARIES = {
@@ -34,30 +36,19 @@ MARKS = ("198.51.100.77", "203.0.113.99", "CanaryBrowser", "xx-CANARY", "canary-
 def database(request, tmp_path, postgres_server) -> Iterator[Database]:
     """A database of its own, really committed to: what a rolled-back test leaves would prove nothing."""
     if request.param == "sqlite":
-        own = Database(f"sqlite:///{tmp_path / 'canary.db'}")
-    else:
-        own = request.getfixturevalue("committed_postgres")
-    load_models().create_all(own.engine)
-    yield own
-    own.engine.dispose()
-
-
-@pytest.fixture
-def committed_postgres(postgres_server) -> Iterator[Database]:
-    admin = sa.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE IF EXISTS canary"))
-        connection.execute(sa.text("CREATE DATABASE canary"))
-    yield Database(f"{postgres_server}/canary")
-    with admin.connect() as connection:
-        connection.execute(sa.text("DROP DATABASE canary WITH (FORCE)"))
-    admin.dispose()
+        own = make_sqlite(tmp_path)
+        yield own
+        own.engine.dispose()
+        return
+    real = make_postgres(postgres_server, f"canary_{secrets.token_hex(4)}")
+    yield real
+    drop_postgres(real)
 
 
 def everything_in(database: Database, folder: Path) -> str:
     """All rows of all tables, and all files of the installation, as one text."""
-    inspector = sa.inspect(database.engine)
-    with database.engine.connect() as connection:
+    inspector = sa.inspect(all_seeing(database))
+    with all_seeing(database).connect() as connection:
         rows = [
             repr(row)
             for name in inspector.get_table_names()
@@ -80,7 +71,7 @@ def answered(database, tmp_path, at, caplog, capfd):
         survey = make_open(session, ours.actor("officer"), at)
         code = queries.find_code(session, survey)
     config = make_config(tmp_path, database_url=database.url)
-    browser = create_constituents_app(config, database=database).test_client()
+    browser = create_constituents_app(config, database=as_role(database, roles.INTAKE)).test_client()
     with clock.fixed(at):
         page = browser.get(f"/{code}", environ_overrides=CANARIES).text
         fields = dict(re.findall(r'name="(submission_key|version)" type="hidden" value="([^"]+)"', page))
@@ -105,7 +96,7 @@ def test_nothing_of_the_canary_is_left_anywhere(database, tmp_path, answered):
 
 
 def test_the_search_finds_a_shop_that_keeps_addresses(database, tmp_path, answered):
-    with database.engine.begin() as connection:
+    with all_seeing(database).begin() as connection:
         connection.execute(sa.text("CREATE TABLE naive_answer (answers text, address text)"))
         connection.execute(sa.text(f"INSERT INTO naive_answer VALUES ('9', '{CANARIES['REMOTE_ADDR']}')"))
     (tmp_path / "access.log").write_text(f'{CANARIES["HTTP_X_FORWARDED_FOR"]} "POST /s" "{CANARIES["HTTP_USER_AGENT"]}"')
@@ -115,9 +106,9 @@ def test_the_search_finds_a_shop_that_keeps_addresses(database, tmp_path, answer
 
 def test_the_minute_of_an_answer_is_kept_nowhere(database, tmp_path, at, answered):
     """The survey's own dates stand in staff's tables; no anonymous table may name the minute 12:05."""
-    inspector = sa.inspect(database.engine)
+    inspector = sa.inspect(all_seeing(database))
     anonymous = ("intake_response", "intake_aside", "submission", "response", "text_answer", "tally")
-    with database.engine.connect() as connection:
+    with all_seeing(database).connect() as connection:
         rows = [str(row) for name in anonymous for row in connection.execute(sa.text(f'SELECT * FROM "{name}"')).all()]
     assert set(anonymous) <= set(inspector.get_table_names())
     assert not [row for row in rows if "12:05" in row or "12, 5" in row]

@@ -8,31 +8,24 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 
-from accountability.database import Database, load_models
+from accountability.database import Database
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import Outcome
 from accountability.survey.mixer import Mixer
 from accountability.survey.models import IntakeResponse, Response, Submission
 from tests.factories.survey import answers, fill, make_open, send
+from tests.support.databases import drop_postgres, make_postgres
 from tests.support.tenants import make_tenant
 
 HANDS = 12
 
 
 @pytest.fixture(scope="module")
-def database(postgres_server) -> Iterator[Database]:
-    name = f"race_{secrets.token_hex(4)}"
-    admin = sa.create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
-    own = Database(f"{postgres_server}/{name}")
+def database(postgres_server: str) -> Iterator[Database]:
+    own = make_postgres(postgres_server, f"race_{secrets.token_hex(4)}")
     own.engine = sa.create_engine(own.url, pool_size=HANDS + 2)
-    load_models().create_all(own.engine)
     yield own
-    own.engine.dispose()
-    with admin.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    drop_postgres(own)
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from accountability.access import Role
 from accountability.assessment.models import Assessment
@@ -17,7 +20,7 @@ from accountability.standard import queries as standard
 from accountability.standard.domain import Depth
 from accountability.survey.domain import SurveyId, SurveyState
 from accountability.survey.models import Survey
-from accountability.tenancy import OrganisationId, across_tenants
+from accountability.tenancy import OrganisationId, act_for
 from tests.factories.network import Circle, rating
 from tests.support.tenants import Tenant, make_tenant
 
@@ -25,11 +28,27 @@ FIRST = standard.current_pack().key_actions[0].slug
 
 
 def store(tenant: Tenant, *layers: Iterable[Base]) -> None:
-    """Put rows in, one layer after the other, whoever owns them."""
-    with tenant.session() as session, session.begin(), across_tenants(session, "rows of many organisations for a test"):
+    """Put rows in, one layer after the other, each as the organisation that may make it."""
+    with tenant.database.session() as session, session.begin():
         for layer in layers:
-            session.add_all(layer)
-            session.flush()
+            for maker, rows in groupby(layer, key=_maker):
+                made = list(rows)
+                act_for(session, maker)
+                session.add_all(made)
+                session.flush()
+                _verify(session, [row for row in made if isinstance(row, NetworkMember)])
+
+
+def _maker(row: Any) -> OrganisationId:
+    return OrganisationId(row.convenor_id if isinstance(row, RoundMember) else row.organisation_id)
+
+
+def _verify(session: Session, members: Iterable[NetworkMember]) -> None:
+    for member in members:
+        act_for(session, member.convenor_id)
+        session.add(member)
+        member.verified_at = member.joined_at
+        session.flush()
 
 
 def add_assessments(tenant: Tenant, numbers: range) -> None:
@@ -140,7 +159,6 @@ def _member(convenor: Tenant, tenant: Tenant, network_id: NetworkId, network_nam
         country="MK",
         is_home=is_home,
         joined_at=tenant.at,
-        verified_at=tenant.at,
     )
 
 

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Role
 from accountability.organisation.models import Invitation, Member, Organisation
-from accountability.tenancy import ForeignRow, NoTenant, across_tenants, act_for, acting_for
-from tests.support.databases import PinnedDatabase
+from accountability.tenancy import ForeignRow, NoTenant, act_for, acting_for
+from tests.support.databases import PinnedDatabase, without_orm_guard, without_row_level_security
 from tests.support.tenants import Tenant
 
 
@@ -23,9 +23,17 @@ def test_a_select_sees_only_our_rows(both: tuple[Tenant, Tenant], session: Sessi
     assert {row.organisation_id for row in session.scalars(sa.select(Member))} == {both[0].organisation_id}
 
 
-def test_without_the_guard_the_same_select_leaks(both: tuple[Tenant, Tenant], session: Session) -> None:
-    with across_tenants(session, "negative control"):
+def test_without_both_walls_the_same_select_leaks(both: tuple[Tenant, Tenant], database: PinnedDatabase) -> None:
+    with without_orm_guard(), without_row_level_security(database), both[0].session() as session:
         assert len({row.organisation_id for row in session.scalars(sa.select(Member))}) == 2
+
+
+def test_either_wall_alone_holds(both: tuple[Tenant, Tenant], database: PinnedDatabase) -> None:
+    with without_row_level_security(database), both[0].session() as session:
+        assert len({row.organisation_id for row in session.scalars(sa.select(Member))}) == 1
+    if database.engine.dialect.name == "postgresql":
+        with without_orm_guard(), both[0].session() as session:
+            assert len({row.organisation_id for row in session.scalars(sa.select(Member))}) == 1
 
 
 def test_joins_columns_counts_and_aliases_are_narrowed(both: tuple[Tenant, Tenant], session: Session) -> None:

@@ -19,12 +19,13 @@ from pathlib import Path
 
 import psycopg
 
-from accountability import schema
+from accountability import roles
 from accountability.database import Database
 from accountability.survey.domain import OpenText, ScaleTo10, SingleChoice
 from accountability.survey.models import SurveyAddress
 from tests.factories.survey import make_open
 from tests.performance.visits import Figures, measure
+from tests.support.databases import make_postgres
 from tests.support.postgres import free_port, running_postgres
 from tests.support.tenants import make_tenant
 
@@ -41,24 +42,23 @@ def main() -> None:
     """Measure, print a table, write build/performance.json."""
     # As durable as an installation: nothing of the tests' own speed-ups.
     with running_postgres(settings=("max_connections=60",)) as server, tempfile.TemporaryDirectory() as folder:
-        for name in ("product", "bare"):
-            with psycopg.connect(f"{server}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name}")
-        path = _prepare_product(f"{server}/product")
+        product_database = make_postgres(server, "product")
+        with psycopg.connect(f"{server}/postgres".replace("+psycopg", ""), autocommit=True) as connection:
+            connection.execute("CREATE DATABASE bare")
+        path = _prepare_product(product_database)
         _prepare_bare(f"{server}/bare".replace("+psycopg", ""))
+        addresses = {roles.VARIABLES[role]: product_database.as_role(role).url for role in roles.ROLES if role != roles.QUEUE}
+        settings = {"DEVELOPMENT": "1", "INSTANCE_PATH": folder, "ANSWERS_PER_HOUR": "1000000"}
         with (
-            _serving(
-                "wsgi:app", DEVELOPMENT="1", DATABASE_URL=f"{server}/product", INSTANCE_PATH=folder, ANSWERS_PER_HOUR="1000000"
-            ) as product,
+            _serving("wsgi:app", **settings, **addresses) as product,
             _serving("tests.performance.bare:app", BARE_URL=f"{server}/bare".replace("+psycopg", "")) as bare,
         ):
             pairs = [(measure(product, path), measure(bare, "/")) for _ in range(RUNS)]
             _report(pairs, _weigh(product, path))
 
 
-def _prepare_product(url: str) -> str:
-    schema.upgrade(url)
-    database, at = Database(url), datetime(2026, 5, 4, 12, 5, tzinfo=UTC)  # before the sample promise falls due
+def _prepare_product(database: Database) -> str:
+    at = datetime(2026, 5, 4, 12, 5, tzinfo=UTC)  # before the sample promise falls due
     tenant = make_tenant(database, "Measured", at=at)
     by = tenant.actor("officer")
     with tenant.session() as session, session.begin():

@@ -70,6 +70,11 @@ def as_role(database: Database, role: str) -> Database:
     return database.as_role(role) if isinstance(database, PinnedDatabase | PostgresDatabase) else database
 
 
+def all_seeing(database: Database) -> Engine:
+    """Connections that look past the wall and may do anything: for what a test looks for everywhere."""
+    return database.administrator if isinstance(database, PostgresDatabase) else database.engine
+
+
 def make_sqlite(folder: Path) -> Database:
     """A fresh SQLite file with all tables."""
     url = f"sqlite:///{folder / 'test.db'}"
@@ -144,8 +149,7 @@ def _administer(server: str, *statements: str, database: str = "/postgres") -> N
 @contextmanager
 def pinned(database: Database) -> Iterator[PinnedDatabase]:
     """The database inside a transaction that will be rolled back."""
-    engine = database.administrator if isinstance(database, PostgresDatabase) else database.engine
-    with engine.connect() as connection:
+    with all_seeing(database).connect() as connection:
         outer = connection.begin()
         try:
             yield PinnedDatabase(connection)
