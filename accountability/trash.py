@@ -67,7 +67,7 @@ def put_away(row: Trashable, *, by: Actor, at: datetime) -> None:
 
 def list_removed(session: Session, *, at: datetime) -> list[Removed]:
     """What can still be taken back, the last removed first."""
-    with _looking_into_trash(session):
+    with looking_into_trash(session):
         found = [
             _removed(kind, row)
             for kind, model in kinds().items()
@@ -91,7 +91,7 @@ def take_back(session: Session, removed: Removed, *, by: Actor, at: datetime) ->
 
 def empty(session: Session, *, at: datetime) -> None:
     """Delete for good what has waited long enough, with everything that belongs to it."""
-    with _looking_into_trash(session):
+    with looking_into_trash(session):
         for model in kinds().values():
             for row in session.scalars(sa.select(model).where(model.trashed_at <= at - KEPT)):
                 _delete_with_children(session, row)
@@ -107,7 +107,7 @@ def _get_row(session: Session, kind: str, row_id: uuid.UUID) -> Any:
     model = kinds().get(kind)
     if model is None:
         raise NotFound("kind")
-    with _looking_into_trash(session):
+    with looking_into_trash(session):
         row = session.get(model, (acting_for(session), row_id))
     if row is None or row.trashed_at is None:
         raise NotFound(kind)
@@ -138,7 +138,8 @@ def _delete_with_children(session: Session, row: Any) -> None:
 
 
 @contextmanager
-def _looking_into_trash(session: Session) -> Iterator[None]:
+def looking_into_trash(session: Session) -> Iterator[None]:
+    """See in the block what waits in the trash too: who leaves takes it along, and it goes with who is erased."""
     session.info["looking_into_trash"] = True
     try:
         yield
