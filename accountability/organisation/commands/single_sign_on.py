@@ -85,7 +85,7 @@ def stop_requiring_provider(session: Session, provider: SignInProvider, *, by: A
 
 def note_provider_works(session: Session, vouched: Vouched, *, by: Actor, at: datetime) -> None:
     """An owner tried the provider and got back as themselves. Refuses as a sign-in would."""
-    provider = queries.get_provider(session)
+    provider = _get_provider_of(session, vouched)
     membership = _find_membership(session, vouched)
     if membership is None or membership.member_id != by.member_id:
         raise domain.IsNoMember
@@ -110,7 +110,7 @@ def let_in(session: Session, vouched: Vouched, *, at: datetime, label: str = "")
 
     Refuses AddressIsNotVerified, IsNoMember, IsAnotherPerson, IsVouchedForAlready or SecondFactorIsAsked.
     """
-    provider = queries.get_provider(session)
+    provider = _get_provider_of(session, vouched)
     membership = _find_membership(session, vouched) or _join(session, vouched, at=at)
     acting = find_acting(session, membership, at=at)
     if acting is None:
@@ -155,6 +155,14 @@ def _add_provider(session: Session, choice: domain.ProviderChoice, *, at: dateti
     session.add(provider)
     session.flush()
     session.add(SignInAddress(code=code, organisation_id=acting_for(session)))
+    return provider
+
+
+def _get_provider_of(session: Session, vouched: Vouched) -> SignInProvider:
+    """The provider who vouches, unless an owner chose another one while it was asked."""
+    provider = queries.get_provider(session)
+    if provider.issuer != vouched.issuer:
+        raise domain.AttemptIsOver
     return provider
 
 

@@ -16,7 +16,7 @@ from accountability.tenancy import OrganisationId, acting_for
 def find_organisation_of(session: Session, code: str) -> OrganisationId | None:
     """Whose address for signing in this is, before the tenant is known."""
     address = session.get(SignInAddress, code)
-    return address and address.organisation_id
+    return address.organisation_id if address else None
 
 
 def find_provider(session: Session) -> SignInProvider | None:

@@ -5,4 +5,7 @@ from accountability.organisation.routes import members as members
 from accountability.organisation.routes import membership as membership
 from accountability.organisation.routes import roles as roles
 from accountability.organisation.routes import signing_up as signing_up
+from accountability.organisation.routes import single_sign_on as single_sign_on
+from accountability.organisation.routes import tokens as tokens
+from accountability.organisation.routes import vouching as vouching
 from accountability.organisation.routes.pages import pages as pages
