@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -161,6 +161,21 @@ def format_time(moment: datetime) -> str:
     zone = _zone.get()
     text = str(babel_time(moment, format="HH:mm", tzinfo=zone, locale=current().locale))
     return f"{text} UTC" if zone == UTC_ZONE else text
+
+
+def month_name(day: date) -> str:
+    """The month of a day: May 2026."""
+    return str(babel_date(day, format="LLLL y", locale=current().locale))
+
+
+def day_of(moment: datetime) -> date:
+    """The day it was where the reader's organisation is."""
+    return moment.astimezone(_zone.get()).date()
+
+
+def start_of(day: date) -> datetime:
+    """The moment when a day begins where the reader's organisation is."""
+    return datetime.combine(day, time.min, tzinfo=_zone.get())
 
 
 def zone_of(country: str) -> ZoneInfo:

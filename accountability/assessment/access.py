@@ -5,8 +5,10 @@ from accountability.access import Role, Rule, roles
 # A reviewer reads the parts they were given; the session is narrowed to these.
 READ_ASSESSMENTS = Rule(
     "READ_ASSESSMENTS",
-    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.REVIEWER),
+    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.REVIEWER, Role.OPERATOR),
 )
+# Beside the own score stands what people answered, which the operator never sees.
+READ_GAP = Rule("READ_GAP", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.REVIEWER))
 RATE_KEY_ACTION = Rule("RATE_KEY_ACTION", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR))
 RUN_ASSESSMENT = Rule("RUN_ASSESSMENT", roles(Role.OWNER, Role.OFFICER))
 SIGN_ASSESSMENT = Rule("SIGN_ASSESSMENT", roles(Role.OWNER, Role.BOARD))

@@ -4,7 +4,7 @@ from accountability.access import Role, Rule, roles
 
 READ_NETWORKS = Rule(
     "READ_NETWORKS",
-    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.COORDINATOR),
+    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.COORDINATOR, Role.OPERATOR),
 )
 CONVENE_NETWORK = Rule("CONVENE_NETWORK", roles(Role.OWNER, Role.COORDINATOR))
 COORDINATE_NETWORK = Rule("COORDINATE_NETWORK", roles(Role.OWNER, Role.COORDINATOR))

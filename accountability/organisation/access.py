@@ -4,7 +4,7 @@ from accountability.access import Actor, Role, Rule, is_in_a_browser, roles
 
 READ_ORGANISATION = Rule(
     "READ_ORGANISATION",
-    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.COORDINATOR),
+    roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.COORDINATOR, Role.OPERATOR),
 )
 DESCRIBE_ORGANISATION = Rule("DESCRIBE_ORGANISATION", roles(Role.OWNER, Role.OFFICER))
 SEE_MEMBERS = Rule("SEE_MEMBERS", roles(Role.OWNER))

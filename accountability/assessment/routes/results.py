@@ -9,12 +9,14 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries
-from accountability.assessment.access import READ_ASSESSMENTS
+from accountability.assessment.access import READ_ASSESSMENTS, READ_GAP
 from accountability.assessment.domain.confidence import SourceKind, kinds_of_source
 from accountability.assessment.domain.scores import CommitmentScore, Counting, Mean, MeanState, Profile
+from accountability.assessment.models import Assessment
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
+from accountability.standard.domain import Cluster
 from accountability.survey import queries as survey
 from accountability.survey.domain import HiddenReason, Voice
 from accountability.web import here, page
@@ -32,7 +34,7 @@ def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
         assessment=assessment,
         counting=counting.value,
         profile=profile,
-        clusters=[(each, _one_decimal(profile.mean_of_cluster(each))) for each in queries.get_pack(assessment).clusters],
+        clusters=[(each, _one_decimal(profile.mean_of_cluster(each))) for each in _whole_clusters(assessment, profile)],
         progress_now=queries.get_progress(here.session, assessment),
         rows=[_profile_row(each) for each in profile.scores],
         axes=[{"label": each.commitment.title, "value": each.mean.value, "maximum": 4} for each in profile.scores],
@@ -43,8 +45,8 @@ def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@pages.get("/gap", access=READ_ASSESSMENTS)
-@pages.get("/<uuid:assessment_id>/gap", access=READ_ASSESSMENTS)
+@pages.get("/gap", access=READ_GAP)
+@pages.get("/<uuid:assessment_id>/gap", access=READ_GAP)
 def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
     """What the organisation says of itself beside what constituents say, never blended. Without an id: the latest."""
     assessment = load(assessment_id) if assessment_id else queries.find_latest_assessment(here.session)
@@ -58,6 +60,12 @@ def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
         too_few=[row["label"] for row in rows if row["why_hidden"] is HiddenReason.TOO_FEW_ANSWERS],
         is_asked=any(row["why_hidden"] is not HiddenReason.NOT_ASKED for row in rows),
     )
+
+
+def _whole_clusters(assessment: Assessment, profile: Profile) -> list[Cluster]:
+    """The clusters of which every commitment is in the profile: a reviewer sees no mean of what they see a part of."""
+    shown = {each.commitment.slug for each in profile.scores}
+    return [each for each in queries.get_pack(assessment).clusters if shown >= {one.slug for one in each.commitments}]
 
 
 def _sources(profile: Profile) -> dict[str, tuple[SourceKind, ...]]:

@@ -14,10 +14,13 @@ from accountability.identity.models import SignInSession
 from accountability.tenancy import OrganisationId
 
 
-def switch_sign_in(session: Session, token: str, *, acting_for: OrganisationId, at: datetime) -> str:
+def switch_sign_in(
+    session: Session, token: str, *, acting_for: OrganisationId | None, at: datetime, grant_id: uuid.UUID | None = None
+) -> str:
     """Put a new sign-in in place of one, for another organisation; return its token. NotFound when there is none.
 
-    What the person proved, and when, goes along: switching proves nothing anew and lengthens nothing.
+    What the person proved, and when, goes along: switching proves nothing anew and lengthens nothing. With `grant_id` an
+    operator looks at an organisation that let them in.
     """
     old = session.get(SignInSession, queries.token_hash(token))
     if old is None or old.is_bound:
@@ -28,6 +31,7 @@ def switch_sign_in(session: Session, token: str, *, acting_for: OrganisationId, 
             token_hash=queries.token_hash(new),
             person_id=old.person_id,
             organisation_id=acting_for,
+            grant_id=grant_id,
             label=old.label,
             started_at=old.started_at,
             seen_at=at,

@@ -24,6 +24,7 @@ MOST_TOKENS = 20  # of one member
 READING = (
     "READ_ORGANISATION",
     "READ_ASSESSMENTS",
+    "READ_GAP",
     "READ_SURVEYS",
     "READ_FOLLOWUP",
     "READ_NETWORKS",

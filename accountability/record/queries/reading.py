@@ -59,10 +59,10 @@ def get_page(session: Session, wanted: Filter, *, since: datetime | None, until:
     return Page(lines=tuple(_lines(session, rows[:PER_PAGE])), has_more=len(rows) > PER_PAGE)
 
 
-def list_lines(session: Session, wanted: Filter, *, since: datetime | None, until: datetime | None) -> Iterator[Line]:
-    """Every entry that was asked for, the newest first, read piece by piece."""
-    asked = _asked(wanted, since=since, until=until).execution_options(yield_per=AT_ONCE)
-    for rows in session.scalars(asked).partitions():
+def list_lines(session: Session) -> Iterator[Line]:
+    """The whole record, the oldest entry first, read piece by piece."""
+    asked = sa.select(JournalEntry).order_by(JournalEntry.happened_at, JournalEntry.id)
+    for rows in session.scalars(asked.execution_options(yield_per=AT_ONCE)).partitions():
         yield from _lines(session, rows)
 
 

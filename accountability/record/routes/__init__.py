@@ -1,0 +1,5 @@
+"""Pages of the record, for owners."""
+
+from accountability.record.routes.pages import pages
+
+__all__ = ["pages"]
