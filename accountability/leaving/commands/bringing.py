@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from accountability import journal, outbox
+from accountability import journal, outbox, trash
 from accountability.identity.queries import token_hash
 from accountability.leaving import domain
 from accountability.leaving.archive.reading import ArchiveReader
@@ -31,6 +31,8 @@ from accountability.tenancy import OrganisationId, act_for
 
 AT_ONCE = 500  # rows written together
 JOURNAL = frozenset({"journal_entry", "journal_personal"})
+# What freezes other rows once it stands there is written after them.
+FREEZING = {"assessment": ("signed_at", "signed_by_id")}
 
 
 @dataclass
@@ -65,7 +67,9 @@ def bring_in(
     ids = new_ids(archive, old) if with_new_ids else keep_ids()
     brought = Brought(OrganisationId(ids.of(old)))
     act_for(session, brought.organisation_id)
-    _write_tables(session, archive, ids, brought)
+    with trash.looking_into_trash(session):
+        _write_tables(session, archive, ids, brought)
+        _freeze(session, archive, ids)
     brought.name = session.get_one(holding("organisation").model, brought.organisation_id).name
     _put_files(archive, storage, brought)
     _invite(session, archive, ids, brought, at=at, address=address)
@@ -106,7 +110,7 @@ def _write_table(session: Session, archive: ArchiveReader, table: Holding, ids: 
         for rows in _batches(_rows(archive, table, ids)):
             if table.name == "survey_address":
                 brought.changed_addresses += free_addresses(session, table, rows)
-            session.add_all(table.model(**row) for row in rows)
+            session.add_all(table.model(**_without(row, FREEZING.get(table.name, ()))) for row in rows)
             session.flush()
             session.expunge_all()
             count += len(rows)
@@ -115,6 +119,19 @@ def _write_table(session: Session, archive: ArchiveReader, table: Holding, ids: 
     if count != archive.manifest.counts.get(table.name, 0):
         raise ArchiveIsDamaged(what=table.name)
     return count
+
+
+def _without(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in names}
+
+
+def _freeze(session: Session, archive: ArchiveReader, ids: Ids) -> None:
+    for table in (holding(name) for name in FREEZING):
+        for row in _rows(archive, table, ids):
+            found = session.get_one(table.model, tuple(row[key] for key in table.keys))
+            for name in FREEZING[table.name]:
+                setattr(found, name, row[name])
+    session.flush()
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

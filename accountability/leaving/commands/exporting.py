@@ -14,7 +14,7 @@ from typing import IO
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability import outbox, schema
+from accountability import outbox, schema, trash
 from accountability.access import Rule
 from accountability.jobs import Worker
 from accountability.language import format_date
@@ -111,7 +111,7 @@ def _write(making: Making, file: IO[bytes]) -> None:
     archive = ArchiveWriter(file)
     counts: dict[str, int] = {}
     stored = list(_stored_files(making))
-    with making.worker.database.snapshot() as session:
+    with making.worker.database.snapshot() as session, trash.looking_into_trash(session):
         act_for(session, making.organisation_id)
         tables = queries.list_tables(session)
         steps = len(tables) + len(stored) + 1

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability import journal
+from accountability import journal, trash
 from accountability.access import PersonId
 from accountability.jobs import Worker
 from accountability.leaving import domain, ledger, queries
@@ -58,7 +58,8 @@ def erase_organisation(session: Session, storage: Storage, organisation_id: Orga
     persons = _persons_of_only(session, organisation_id)
     act_for(session, organisation_id)
     journal.unlock(session)
-    delete_rows(session, is_remembered=is_remembered)
+    with trash.looking_into_trash(session):
+        delete_rows(session, is_remembered=is_remembered)
     session.add_all(AccountErasure(person_id=person_id, asked_at=at) for person_id in persons)
     ledger.note(session, entry, at=at)
 

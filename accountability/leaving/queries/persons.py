@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability import trash
 from accountability.access import MemberId, PersonId
 from accountability.leaving.domain import Holds
 from accountability.leaving.domain.holding import PERSONS_OWN
@@ -55,10 +56,11 @@ def list_findings(session: Session, person_id: PersonId) -> list[Found]:
     mail = mail_of(session, person_id)
     tables = [each for each in holdings() if not each.named(Holds.INSTALLATION)]
     found = [_found("", each, session, [each.of(name) == person_id for name in each.named(Holds.PERSON)]) for each in tables]
+    owned = [each for each in tables if each.is_owned or each.is_shared]
     for membership in list_memberships(session, person_id):
         act_for(session, membership.organisation_id)
-        owned = [each for each in tables if each.is_owned or each.is_shared]
-        found += [_found(membership.name, each, session, conditions(each, membership.member_id, mail)) for each in owned]
+        with trash.looking_into_trash(session):
+            found += [_found(membership.name, each, session, conditions(each, membership.member_id, mail)) for each in owned]
     return [each for each in found if each.rows]
 
 
