@@ -23,6 +23,7 @@ from accountability.benchmark import commands as benchmark
 from accountability.config import Config
 from accountability.database import Database, load_models, open_database
 from accountability.identity import commands as identity
+from accountability.leaving import opening
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
 from accountability.organisation import queries as organisation
@@ -43,14 +44,15 @@ STAFF = (
     "followup",
     "network",
     "benchmark",
+    "leaving",
     "home",
 )
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "survey", "network", "benchmark", "home", "record")
+JOBS = ("identity", "survey", "network", "benchmark", "home", "record", "leaving")
 # Operator commands of capabilities.
-COMMANDS = ("demo",)
+COMMANDS = ("demo", "leaving")
 # The main menu: label, endpoint, the rule that shows it.
 MENU = (
     ("Home", "home.show_dashboard", "SIGNED_IN"),
@@ -96,6 +98,7 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
+    opening.install(app)
     bearer.install(app)
     CSRFProtect(app)
     _install_sign_in(app)
@@ -124,6 +127,7 @@ def create_constituents_app(config: Config, *, database: Database | None = None)
     """The app for constituents. It has no secret to sign a cookie with, so it cannot set one."""
     app = _make_app(config, database, role=roles.INTAKE)
     app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
+    opening.install(app)
     headers.install(app, is_secure=config.is_secure, is_anonymous=True)
     errors.install(app, template="error/show_error_to_constituent.html")
     for name in CONSTITUENTS:
