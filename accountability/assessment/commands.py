@@ -65,7 +65,7 @@ def rate_key_action(
     """
     _hold(session, assessment)
     check_open(is_signed=assessment.is_signed)
-    queries.get_key_action(assessment, slug=key_action)
+    queries.get_key_action(session, assessment, slug=key_action)
     mine = checked(answer)
     latest = queries.find_rating(session, assessment, key_action=key_action)
     theirs = latest.answer if latest else BLANK

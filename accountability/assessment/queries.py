@@ -14,6 +14,7 @@ from accountability.assessment.domain.refusals import AssessmentIsNotSigned
 from accountability.assessment.domain.scores import Counting, Item, Profile, score
 from accountability.assessment.models import Assessment, Rating
 from accountability.database import NotFound
+from accountability.parts import seen
 from accountability.standard import queries as standard_queries
 from accountability.standard.domain import Commitment, KeyAction, Pack
 from accountability.tenancy import acting_for
@@ -34,14 +35,14 @@ def list_assessments(session: Session) -> list[Summary]:
     counted = session.execute(
         sa.select(Rating.assessment_id, sa.func.count())
         .join(newest, _is_newest(newest))
-        .where(Rating.verdict.is_not(None))
+        .where(Rating.verdict.is_not(None), _is_seen(session, *assessments))
         .group_by(Rating.assessment_id)
     )
     answered = {row[0]: row[1] for row in counted}
     return [
         Summary(
             assessment=each,
-            progress=Progress(answered=answered.get(each.id, 0), total=len(_asked(each)), depth=each.depth),
+            progress=Progress(answered=answered.get(each.id, 0), total=len(_asked(session, each)), depth=each.depth),
         )
         for each in assessments
     ]
@@ -77,9 +78,20 @@ def get_pack(assessment: Assessment) -> Pack:
     return standard_queries.get_pack(assessment.pack_id, assessment.pack_version)
 
 
-def get_key_action(assessment: Assessment, *, slug: str) -> KeyAction:
+def list_parts() -> list[tuple[str, str]]:
+    """What a reviewer may be limited to: the commitments of the current pack, as (slug, title)."""
+    return [(each.slug, f"{each.number} {each.title}") for each in standard_queries.current_pack().commitments]
+
+
+def get_seen_pack(session: Session, assessment: Assessment) -> Pack:
+    """The same with only the commitments that the session may see; a reviewer's has few."""
+    pack, parts = get_pack(assessment), seen(session)
+    return pack if parts is None else pack.narrowed_to(parts)
+
+
+def get_key_action(session: Session, assessment: Assessment, *, slug: str) -> KeyAction:
     """A key action this assessment asks about. Raises NotFound."""
-    for key_action in _asked(assessment):
+    for key_action in _asked(session, assessment):
         if key_action.slug == slug:
             return key_action
     raise NotFound
@@ -88,6 +100,7 @@ def get_key_action(assessment: Assessment, *, slug: str) -> KeyAction:
 def find_rating(session: Session, assessment: Assessment, *, key_action: str, version: int | None = None) -> Rating | None:
     """A version of the answer to one key action, the latest unless named."""
     wanted = sa.select(Rating).where(Rating.assessment_id == assessment.id, Rating.key_action == key_action)
+    wanted = wanted.where(_is_seen(session, assessment))
     if version is not None:
         wanted = wanted.where(Rating.version == version)
     return session.scalar(wanted.order_by(Rating.version.desc()).limit(1))
@@ -96,7 +109,8 @@ def find_rating(session: Session, assessment: Assessment, *, key_action: str, ve
 def list_ratings(session: Session, assessment: Assessment) -> dict[str, Rating]:
     """The latest rating of every key action that has one, by key action slug."""
     newest = _newest_versions()
-    latest = sa.select(Rating).join(newest, _is_newest(newest)).where(Rating.assessment_id == assessment.id)
+    latest = sa.select(Rating).join(newest, _is_newest(newest))
+    latest = latest.where(Rating.assessment_id == assessment.id, _is_seen(session, assessment))
     return {rating.key_action: rating for rating in session.scalars(latest.order_by(Rating.key_action))}
 
 
@@ -113,14 +127,14 @@ def count_versions(session: Session, assessment: Assessment) -> int:
 
 def get_progress(session: Session, assessment: Assessment) -> Progress:
     """How many key actions are answered."""
-    slugs = [each.slug for each in _asked(assessment)]
+    slugs = [each.slug for each in _asked(session, assessment)]
     return progress(slugs, depth=assessment.depth, answers=list_answers(session, assessment))
 
 
 def get_profile(session: Session, assessment: Assessment, *, counting: Counting = Counting.LEFT_OUT) -> Profile:
     """The twelve commitments with their means."""
     answers = list_answers(session, assessment)
-    return score(get_pack(assessment), depth=assessment.depth, answers=answers, counting=counting)
+    return score(get_seen_pack(session, assessment), depth=assessment.depth, answers=answers, counting=counting)
 
 
 def get_shared_scores(session: Session, assessment_id: AssessmentId) -> dict[str, float | None]:
@@ -188,11 +202,11 @@ class Card:
     next: KeyAction | None
 
 
-def get_card(assessment: Assessment, *, slug: str) -> Card:
+def get_card(session: Session, assessment: Assessment, *, slug: str) -> Card:
     """The card of a key action. Raises NotFound."""
     asked = [
         (commitment, each)
-        for commitment in get_pack(assessment).commitments
+        for commitment in get_seen_pack(session, assessment).commitments
         for each in commitment.key_actions_at(assessment.depth)
     ]
     for index, (commitment, key_action) in enumerate(asked):
@@ -207,8 +221,16 @@ def get_card(assessment: Assessment, *, slug: str) -> Card:
     raise NotFound
 
 
-def _asked(assessment: Assessment) -> tuple[KeyAction, ...]:
-    return get_pack(assessment).key_actions_at(assessment.depth)
+def _asked(session: Session, assessment: Assessment) -> tuple[KeyAction, ...]:
+    return get_seen_pack(session, assessment).key_actions_at(assessment.depth)
+
+
+def _is_seen(session: Session, *assessments: Assessment) -> sa.ColumnElement[bool]:
+    """Ratings that the session may see: all of them, or those of the parts it is limited to."""
+    if seen(session) is None:
+        return sa.true()
+    packs = [get_seen_pack(session, each) for each in assessments]
+    return Rating.key_action.in_({key_action.slug for pack in packs for key_action in pack.key_actions})
 
 
 def _newest_versions() -> sa.Subquery:

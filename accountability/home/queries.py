@@ -104,7 +104,7 @@ class Dashboard:
 def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
     """The first page of this member."""
     sees_assessments, sees_followup = READ_ASSESSMENTS.allows(actor), READ_FOLLOWUP.allows(actor)
-    latest = next(iter(assessments.list_assessments(session)), None) if sees_assessments else None
+    latest = next(iter(assessments.list_assessments(session)), None) if sees_assessments and actor.parts is None else None
     listed = _surveys(session) if READ_SURVEYS.allows(actor) else []
     duties = followups.list_reply_duties(session, today=today) if sees_followup else []
     participations = _running(session, today=today) if READ_NETWORKS.allows(actor) else []
@@ -119,7 +119,7 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
         duties=duties,
         participations=participations,
         convened=_convened(session, today=today) if COORDINATE_NETWORK.allows(actor) else [],
-        sees_own_work=sees_assessments,
+        sees_own_work=sees_assessments and actor.parts is None,
     )
 
 

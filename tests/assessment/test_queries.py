@@ -86,18 +86,18 @@ def test_a_quick_scan_holds_two_key_actions_of_each_commitment(session, assessme
 
 def test_cards_are_in_the_order_of_the_standard(ours, session):
     full = start(ours, session, depth=Depth.FULL)
-    slugs, card = [], queries.get_card(full, slug="c01-a-root-causes")
+    slugs, card = [], queries.get_card(session, full, slug="c01-a-root-causes")
     assert card.previous is None
     while card.next:
         slugs.append(card.key_action.slug)
-        card = queries.get_card(full, slug=card.next.slug)
+        card = queries.get_card(session, full, slug=card.next.slug)
     assert (card.position, len(slugs)) == (48, 47)
     assert slugs == sorted(slugs)
 
 
-def test_an_unknown_card_is_not_found(assessment):
+def test_an_unknown_card_is_not_found(session, assessment):
     with pytest.raises(NotFound):
-        queries.get_card(assessment, slug="no-such")
+        queries.get_card(session, assessment, slug="no-such")
 
 
 def test_only_a_signed_assessment_is_shared(ours, session, assessment):

@@ -50,10 +50,18 @@ def test_who_cannot_begin_is_told_who_does(sign_in: SignIn, role: str) -> None:
     assert "An owner or officer of your organisation starts" in sign_in(role).get("/").text
 
 
-@pytest.mark.parametrize("role", ["data_entry", "safeguarding", "reviewer"])
-def test_who_has_no_part_yet_sees_a_calm_page(sign_in: SignIn, role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("data_entry", "With the role data entry you see no assessments"),
+        ("safeguarding", "With the role safeguarding you see no assessments"),
+        ("reviewer", "You can read one commitment"),
+        ("custom", "What your role lets you open stands in the menu."),
+    ],
+)
+def test_who_has_a_small_part_is_told_what_they_can_do_now(sign_in: SignIn, role: str, words: str) -> None:
     text = sign_in(role).get("/").text
-    assert "What you are asked to do will show up here." in text
+    assert words in text
     assert "Score yourselves" not in text
 
 

@@ -27,7 +27,7 @@ Sides = dict[str, Any]
 def rate_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturnValue:
     """One key action; posted without script it saves and goes on to the next."""
     assessment = load(assessment_id)
-    card = queries.get_card(assessment, slug=key_action)
+    card = queries.get_card(here.session, assessment, slug=key_action)
     form = _form(assessment, key_action)
     if submitted(form):
         try:
@@ -61,7 +61,7 @@ def save_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturn
 
 
 def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:
-    asked = queries.get_key_action(assessment, slug=key_action)
+    asked = queries.get_key_action(here.session, assessment, slug=key_action)
     stored: dict[str, object] = {}
     if request.method != "POST":
         rating = queries.find_rating(here.session, assessment, key_action=key_action)

@@ -1,6 +1,7 @@
 """What a pack of the standard is made of."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NewType
 
@@ -110,6 +111,13 @@ class Pack:
     def commitments(self) -> tuple[Commitment, ...]:
         """All commitments in the order of the standard."""
         return tuple(commitment for cluster in self.clusters for commitment in cluster.commitments)
+
+    def narrowed_to(self, slugs: Collection[str]) -> "Pack":
+        """The same pack with only these commitments; a cluster without any is left out."""
+        clusters = [
+            replace(each, commitments=tuple(one for one in each.commitments if one.slug in slugs)) for each in self.clusters
+        ]
+        return replace(self, clusters=tuple(each for each in clusters if each.commitments))
 
     @property
     def key_actions(self) -> tuple[KeyAction, ...]:
