@@ -31,8 +31,10 @@ def get_account(session: Session, person_id: PersonId) -> domain.Account:
     return _as_account(person)
 
 
-def find_sign_in(session: Session, token: str, *, at: datetime) -> domain.SignIn | None:
+def find_sign_in(session: Session, token: object, *, at: datetime) -> domain.SignIn | None:
     """The sign-in behind a browser's token, unless it has lapsed or was ended."""
+    if not isinstance(token, str):
+        return None  # a cookie of another shape than ours is no sign-in, even with our signature
     asked = (
         sa.select(SignInSession, Person.second_factor_since, Person.is_operator)
         .join(Person, Person.id == SignInSession.person_id)
