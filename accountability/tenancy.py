@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NewType
+from typing import Any, ClassVar, Literal, NewType
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey, event
@@ -32,7 +32,14 @@ class TenantOwned:
 
 
 class Shared:
-    """Mixin for rows between a convening organisation and another one. Either side reads; each writes its own columns."""
+    """Mixin for rows between a convening organisation and another one.
+
+    Either side reads and may end the row; one side makes it, each changes its own columns, nobody the keys.
+    """
+
+    made_by: ClassVar[Literal["convenor_id", "organisation_id"]]
+    of_convenor: ClassVar[frozenset[str]]
+    of_member: ClassVar[frozenset[str]]
 
     convenor_id: Mapped[OrganisationId] = mapped_column(
         ForeignKey("organisation.organisation_id"), primary_key=True, sort_order=-101
@@ -86,8 +93,10 @@ def _narrow(state: ORMExecuteState) -> None:
     if "across_tenants" in info or state.is_column_load:
         return
     owned = [mapper for mapper in state.all_mappers if issubclass(mapper.class_, TenantOwned | Shared)]
-    if owned and state.is_insert:
-        raise ForeignRow("rows of a tenant are added to the session, not inserted by statement")
+    if owned and (state.is_insert or isinstance(state.parameters, list)):
+        raise ForeignRow("rows of a tenant are added to the session, not written by a statement with a list of rows")
+    if state.is_update and [mapper for mapper in owned if issubclass(mapper.class_, Shared)]:
+        raise ForeignRow("shared rows are changed one by one, each side its own columns")
     if owned and "organisation_id" not in info:
         raise NoTenant(f"{owned[0].class_.__name__} was asked for without an organisation")
     organisation_id = info.get("organisation_id", NOBODY)
@@ -113,8 +122,8 @@ def _hold_writes(session: Session, _context: UOWTransaction, _instances: object)
     for row in (*session.new, *session.dirty, *session.deleted):
         if isinstance(row, TenantOwned):
             _hold_owned(session, row)
-        elif isinstance(row, Shared) and acting_for(session) not in (row.organisation_id, row.convenor_id):
-            raise ForeignRow(type(row).__name__)
+        elif isinstance(row, Shared):
+            _hold_shared(session, row)
 
 
 def _hold_owned(session: Session, row: TenantOwned) -> None:
@@ -123,3 +132,19 @@ def _hold_owned(session: Session, row: TenantOwned) -> None:
         row.organisation_id = organisation_id
     elif row.organisation_id != organisation_id:
         raise ForeignRow(type(row).__name__)
+
+
+def _hold_shared(session: Session, row: Shared) -> None:
+    us = acting_for(session)
+    if us not in (row.organisation_id, row.convenor_id):
+        raise ForeignRow(type(row).__name__)
+    ours: frozenset[str] = frozenset()
+    if us == row.convenor_id:
+        ours |= row.of_convenor
+    if us == row.organisation_id:
+        ours |= row.of_member
+    if row in session.new and getattr(row, row.made_by) != us:
+        raise ForeignRow(f"the other side makes a {type(row).__name__}")
+    changed = {attribute.key for attribute in sa.inspect(row).attrs if attribute.history.has_changes()}
+    if row not in session.new and not changed <= ours:
+        raise ForeignRow(f"{', '.join(sorted(changed - ours))} of {type(row).__name__} is for the other side to change")

@@ -69,9 +69,17 @@ class NetworkInvitationAddress(Directory, Base):
 
 
 class NetworkMember(Shared, Base):
-    """One organisation in one network. `verified_at` is the convenor's column, all others are the member's."""
+    """One organisation in one network. It is there by its own will, and confirmed by the convenor."""
 
     __tablename__ = "network_member"
+    made_by = "organisation_id"
+    of_convenor = frozenset({"verified_at"})
+    of_member = frozenset(
+        {
+            *("invitation_id", "network_name", "convenor_name", "organisation_name", "country", "is_home"),
+            *("joined_at", "left_at"),
+        }
+    )
     __table_args__ = (
         sa.ForeignKeyConstraint(["convenor_id", "network_id"], ["network.organisation_id", "network.id"]),
         sa.UniqueConstraint("convenor_id", "invitation_id", name="network_invitation_is_used"),
@@ -138,6 +146,11 @@ class RoundMember(Shared, Base):
     """One organisation in one round. Name and dates are the convenor's copies; progress and consent are the member's."""
 
     __tablename__ = "round_member"
+    made_by = "convenor_id"
+    of_convenor = frozenset({"network_name", "round_name", "organisation_name", "opens_on", "closes_on", "publishes_on"})
+    of_member = frozenset(
+        {"progress", "progress_at", "consent_given_at", "consent_given_by", "consent_promise", "consent_revoked_at"}
+    )
     __table_args__ = (
         sa.ForeignKeyConstraint(["convenor_id", "round_id"], ["round.organisation_id", "round.id"]),
         sa.ForeignKeyConstraint(

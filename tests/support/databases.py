@@ -4,6 +4,7 @@ On PostgreSQL nothing runs as somebody for whom the wall between organisations d
 their processes (`as_role`); what a test does by itself may touch every table, of the organisation that it acts for.
 """
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
@@ -54,11 +55,14 @@ class PostgresDatabase(Database):
         self.server, self.name = server, name
         self.address = address
         super().__init__(address.set(username=role).render_as_string(hide_password=False))
+        weakref.finalize(self, self.engine.dispose)
 
     @cached_property
     def administrator(self) -> Engine:
         """Connections that may take any role, and look at everything; for what tests make and look at, never for the product."""
-        return make_engine(self.address.render_as_string(hide_password=False))
+        engine = make_engine(self.address.render_as_string(hide_password=False))
+        weakref.finalize(self, engine.dispose)
+        return engine
 
     def as_role(self, role: str) -> "PostgresDatabase":
         """The same database with the login of another process."""
