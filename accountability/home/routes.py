@@ -10,6 +10,8 @@ from accountability.home import queries
 from accountability.home.access import SEE_TRASH
 from accountability.language import gettext as _
 from accountability.language import lazy
+from accountability.leaving import queries as leaving
+from accountability.leaving.access import KEEP_ORGANISATION
 from accountability.organisation.queries import names_of_members
 from accountability.web import Pages, demand, go, here, page, say
 
@@ -25,8 +27,12 @@ KINDS = {
 
 @pages.get("/", access=SIGNED_IN)
 def show_dashboard() -> ResponseReturnValue:
-    """Where we are in the cycle, and what comes next."""
-    return page(dashboard=queries.get_dashboard(here.session, here.actor, today=here.now.date()))
+    """Where we are in the cycle, and what comes next. Owners are warned of an erasure."""
+    warned = KEEP_ORGANISATION.allows(here.actor)
+    return page(
+        dashboard=queries.get_dashboard(here.session, here.actor, today=here.now.date()),
+        **(leaving.describe_erasure(here.session, by=here.actor) if warned else {"erasure": None}),
+    )
 
 
 @pages.get("/trash", access=SEE_TRASH)

@@ -16,6 +16,7 @@ from accountability.leaving.models import AccountErasure, ErasureRequest, Export
 from accountability.tenancy import OrganisationId, act_for
 
 jobs = Jobs("leaving")
+MINUTE = 17  # of each hour, in which what is over goes: soon enough for lifetimes of days
 
 
 def with_exports(session: Session, _at: datetime) -> Iterable[OrganisationId]:
@@ -30,8 +31,10 @@ def with_erasures(session: Session, at: datetime) -> Iterable[OrganisationId]:
     return session.scalars(sa.select(ErasureRequest.organisation_id).where(is_due)).all()
 
 
-def everybody(session: Session, _at: datetime) -> Iterable[OrganisationId]:
-    """All organisations."""
+def everybody(session: Session, at: datetime) -> Iterable[OrganisationId]:
+    """All organisations, once an hour."""
+    if at.minute != MINUTE:
+        return []
     return session.scalars(sa.select(holding("organisation").of("organisation_id"))).all()
 
 
@@ -73,5 +76,7 @@ def forget_what_is_over(worker: Worker, organisation_id: OrganisationId, *, at: 
 @jobs.by_worker
 def forget_what_is_over_here(worker: Worker, at: datetime) -> None:
     """Remove what the installation keeps no longer."""
+    if at.minute != MINUTE:
+        return
     with worker.database.transaction() as session:
         commands.forget(session, worker.storage, at=at, owned=False)

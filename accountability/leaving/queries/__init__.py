@@ -1,6 +1,7 @@
 """Reads what is asked for and made, whose rights still hold, and the rows that leave."""
 
 from accountability.leaving.queries.asking import (
+    describe_erasure,
     find_erasure_request,
     find_rejoining,
     get_export,
@@ -15,6 +16,7 @@ __all__ = [
     "Found",
     "Leaving",
     "Membership",
+    "describe_erasure",
     "find_erasure_request",
     "find_rejoining",
     "get_export",

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import MemberId, PersonId, Role, Rule
+from accountability.access import Actor, MemberId, PersonId, Role, Rule
 from accountability.database import NotFound
 from accountability.identity.queries import token_hash
 from accountability.leaving.domain import ExportId
@@ -32,6 +32,17 @@ def get_export(session: Session, export_id: ExportId) -> ExportJob:
 def find_erasure_request(session: Session) -> ErasureRequest | None:
     """The erasure that was asked for and not taken back."""
     return session.scalars(sa.select(ErasureRequest).where(ErasureRequest.cancelled_at.is_(None))).one_or_none()
+
+
+def describe_erasure(session: Session, *, by: Actor) -> dict[str, Any]:
+    """What owners are told of an erasure that was asked for: the request, who asked, whether that was the reader."""
+    erasure = find_erasure_request(session)
+    owners = {owner.id: owner.name for owner in list_owners(session)} if erasure else {}
+    return {
+        "erasure": erasure,
+        "asker": owners.get(erasure.asked_by_id) if erasure else None,
+        "is_mine": erasure is not None and erasure.asked_by_id == by.member_id,
+    }
 
 
 def list_owners(session: Session) -> list[Any]:

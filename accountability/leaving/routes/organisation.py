@@ -1,7 +1,6 @@
 """An owner takes everything along, or has the organisation erased. And for everybody: what is kept, and how long."""
 
 import uuid
-from typing import Any
 
 import flask
 from flask import request
@@ -25,7 +24,12 @@ from forms.leaving import EraseOrganisationForm
 @pages.get("/organisation/leaving", access=SEE_LEAVING)
 def show_leaving() -> ResponseReturnValue:
     """The archives there are, and where an erasure stands."""
-    return page(exports=queries.list_exports(here.session), days=KEPT.days, backup_days=BACKUP_DAYS, **_erasure())
+    return page(
+        exports=queries.list_exports(here.session),
+        days=KEPT.days,
+        backup_days=BACKUP_DAYS,
+        **queries.describe_erasure(here.session, by=here.actor),
+    )
 
 
 @pages.post("/organisation/leaving/exports", access=EXPORT_ORGANISATION)
@@ -77,7 +81,7 @@ def confirm_erasure() -> ResponseReturnValue:
         with form.showing_refusals():
             commands.confirm_erasure(here.session, form.draft, by=here.actor, at=here.now, address=_address)
             return go("leaving.show_leaving")
-    return page(form=form, think=DAYS_TO_THINK.days, **_erasure(), **_backups())
+    return page(form=form, think=DAYS_TO_THINK.days, **queries.describe_erasure(here.session, by=here.actor), **_backups())
 
 
 @pages.post("/organisation/leaving/erase/cancel", access=KEEP_ORGANISATION)
@@ -92,16 +96,6 @@ def cancel_erasure() -> ResponseReturnValue:
 def show_lifetimes() -> ResponseReturnValue:
     """What is kept, and how long."""
     return page(kinds=KINDS, stated=STATED)
-
-
-def _erasure() -> dict[str, Any]:
-    erasure = queries.find_erasure_request(here.session)
-    owners = {owner.id: owner.name for owner in queries.list_owners(here.session)} if erasure else {}
-    return {
-        "erasure": erasure,
-        "asker": owners.get(erasure.asked_by_id) if erasure else None,
-        "is_mine": erasure is not None and erasure.asked_by_id == here.actor.member_id,
-    }
 
 
 def _backups() -> dict[str, int]:

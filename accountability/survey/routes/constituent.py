@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from accountability import language, web
 from accountability.access import ANYONE
 from accountability.config import Config
+from accountability.database import NotFound
 from accountability.organisation import queries as organisation
 from accountability.refusal import Refusal
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import Answers, Outcome
 from accountability.survey.models import Survey, SurveyAddress
-from accountability.survey.routes.frozen import Address, FrozenVersion, get_address, get_version
+from accountability.survey.routes.frozen import Address, FrozenVersion, forget_organisation, get_address, get_version
 from accountability.web import Pages, go, here, page, submitted
 from forms.survey.answering import AnswerForm, ReceiptForm
 
@@ -56,7 +57,11 @@ def answer_survey(code: str) -> ResponseReturnValue:
     here.enter(address.organisation_id)
     is_sent = request.method == "POST"
     load = queries.get_survey_for_answer if is_sent else queries.get_survey
-    survey = load(here.session, address.survey_id)
+    try:
+        survey = load(here.session, address.survey_id)
+    except NotFound:
+        forget_organisation(address.organisation_id)
+        raise
     _speak_as(survey)
     if survey.is_closed:
         return _say_closed(survey, code, is_sent=is_sent)

@@ -1,6 +1,7 @@
 """What never changes once it is published, kept in memory: where an address leads, a version's questionnaire, form and questions.
 
-An address stays and a version is frozen, so nothing here can go stale; the oldest make room for new ones.
+An address stays and a version is frozen, so nothing here can go stale; the oldest make room for new ones. An organisation that
+was erased is forgotten with the first request that finds nothing behind its address.
 """
 
 import uuid
@@ -82,6 +83,12 @@ class Shelf(Generic[Key, Kept]):
                 self._kept.popitem(last=False)
         return made
 
+    def forget(self, is_gone: Callable[[Key, Kept], bool]) -> None:
+        """Keep no longer what is gone."""
+        with self._lock:
+            for key in [key for key, kept in self._kept.items() if is_gone(key, kept)]:
+                del self._kept[key]
+
 
 _versions: Shelf[tuple[uuid.UUID, uuid.UUID, int], FrozenVersion] = Shelf()
 _addresses: Shelf[str, Address] = Shelf()
@@ -96,3 +103,9 @@ def get_version(survey: Survey, number: int) -> FrozenVersion:
 def get_address(code: str) -> Address:
     """Where a public address leads, from memory or read once. Raises NotFound."""
     return _addresses.get(code, lambda: Address.of(queries.get_address(here.session, SurveyCode(code))))
+
+
+def forget_organisation(organisation_id: OrganisationId) -> None:
+    """Keep nothing of an organisation that is no longer here."""
+    _versions.forget(lambda key, _kept: key[0] == organisation_id)
+    _addresses.forget(lambda _key, kept: kept.organisation_id == organisation_id)
