@@ -30,3 +30,7 @@ CONFIRM_WITH_PROVIDER = Rule("CONFIRM_WITH_PROVIDER", is_vouched_for)
 KEEP_TOKENS = Rule("KEEP_TOKENS", is_in_a_browser, is_no_operator)
 MAKE_TOKEN = Rule("MAKE_TOKEN", is_in_a_browser, is_no_operator, is_sensitive=True)
 SEE_ALL_TOKENS = Rule("SEE_ALL_TOKENS", is_in_a_browser, roles(Role.OWNER))
+# Stopping a reset must be quick; asking for one and approving it opens an account.
+DEMAND_SECOND_FACTOR = Rule("DEMAND_SECOND_FACTOR", roles(Role.OWNER), is_sensitive=True)
+RESET_SECOND_FACTOR = Rule("RESET_SECOND_FACTOR", roles(Role.OWNER), is_sensitive=True)
+CANCEL_FACTOR_RESET = Rule("CANCEL_FACTOR_RESET", roles(Role.OWNER))

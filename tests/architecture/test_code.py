@@ -18,7 +18,7 @@ CROSSING = {"jobs.py": "which organisations have work due"}
 CLOCK = {"web.py", "jobs.py", "clock.py"}
 COMMIT = {"web.py"}
 # Who may write beside the request's own transaction.
-BESIDE = {"app.py", "identity/routes/people.py"}
+BESIDE = {"app.py", "identity/routes/asking.py"}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

@@ -63,7 +63,10 @@ def list_open_resets(session: Session) -> list[OpenReset]:
     rows = list(session.scalars(asked))
     concerned = {id_ for row in rows for id_ in (row.member_id, row.asked_by) if id_}
     members = {member.id: member for member in session.scalars(sa.select(Member).where(Member.id.in_(concerned)))}
-    return [OpenReset(reset=row, member=members[row.member_id], asked_by=members[row.asked_by] if row.asked_by else None) for row in rows]
+    return [
+        OpenReset(reset=row, member=members[row.member_id], asked_by=members[row.asked_by] if row.asked_by else None)
+        for row in rows
+    ]
 
 
 def list_ripe_resets(session: Session, *, at: datetime) -> list[FactorReset]:

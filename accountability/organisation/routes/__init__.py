@@ -1,5 +1,6 @@
 """Speaks HTTP about the organisation and its members."""
 
+from accountability.organisation.routes import factor_reset as factor_reset
 from accountability.organisation.routes import invitations as invitations
 from accountability.organisation.routes import members as members
 from accountability.organisation.routes import membership as membership
