@@ -50,7 +50,7 @@ STAFF = (
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "survey", "network", "benchmark", "home", "record", "leaving")
+JOBS = ("identity", "organisation", "survey", "network", "benchmark", "home", "record", "leaving")
 # Operator commands of capabilities.
 COMMANDS = ("demo", "leaving")
 # The main menu: label, endpoint, the rule that shows it.
@@ -151,6 +151,7 @@ def _make_app(config: Config, database: Database | None, *, role: str) -> Flask:
     app.extensions["throttle"] = Throttle(config.limits_url)
     app.extensions["storage"] = make_storage(config)
     app.extensions["seal"] = Seal(config.sealing_keys)
+    app.extensions["must_have_factor"] = organisation.must_have_factor
     app.teardown_request(web.close_request)
     if config.trusted_proxies:
         hops = config.trusted_proxies
