@@ -12,8 +12,6 @@ import sqlalchemy as sa
 
 from accountability.access import Role
 from accountability.database import Database
-from accountability.identity import commands as identity
-from accountability.identity.models import Person
 from accountability.network import commands as networks
 from accountability.network import queries as network_queries
 from accountability.network.domain import IsMemberAlready, JoinedElsewhereJustNow, RoundPlan
@@ -88,21 +86,6 @@ def together(*tasks: Callable[[], Any]) -> list[Any]:
 
     with ThreadPoolExecutor(len(tasks)) as hands:
         return list(hands.map(outcome, tasks))
-
-
-def test_wrong_passwords_sent_at_once_are_all_counted(database: Database, at: datetime) -> None:
-    email = f"{secrets.token_hex(4)}@example.org"
-    with database.transaction() as session:
-        session.add(Person(email=email, password_hash="-", joined_at=at))
-
-    def guess() -> None:
-        with database.transaction() as session:
-            identity.note_failure(session, email=email, at=at)
-            session.execute(sa.text("SELECT pg_sleep(0.05)"))
-
-    together(*[guess] * 8)
-    with database.transaction() as session:
-        assert session.scalars(sa.select(Person.failures).where(Person.email == email)).one() == 8
 
 
 def accept(tenant: Tenant, token: str, at: datetime) -> str:
