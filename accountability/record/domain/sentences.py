@@ -17,6 +17,7 @@ class Subject(enum.Enum):
     ASSESSMENT = "assessment"
     NETWORK = "network"
     ROUND = "round"
+    MEMBER = "member"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ _SURVEY = (Subject.SURVEY, "survey_id")
 _ASSESSMENT = (Subject.ASSESSMENT, "")
 _NETWORK = (Subject.NETWORK, "network_id")
 _ROUND = (Subject.ROUND, "")
+_MEMBER = (Subject.MEMBER, "member_id")
 
 SENTENCES: dict[str, Sentence] = {
     "OrganisationSignedUp": Sentence(Area.ORGANISATION, "%(who)s signed the organisation up."),
@@ -44,6 +46,40 @@ SENTENCES: dict[str, Sentence] = {
     "RoleRemoved": Sentence(Area.ORGANISATION, "%(who)s removed the role %(name)s."),
     "RoleGiven": Sentence(Area.ORGANISATION, "%(who)s changed the role of %(name)s from %(before)s to %(after)s."),
     "MembershipEnded": Sentence(Area.ORGANISATION, "%(who)s ended the membership of %(name)s."),
+    "MemberRenamed": Sentence(Area.ORGANISATION, "%(who)s is called %(name)s from now on."),
+    "InvitationSentAgain": Sentence(Area.ORGANISATION, "%(who)s sent an invitation again; its old link stopped working."),
+    "MemberCameBack": Sentence(Area.ORGANISATION, "%(subject)s confirmed who they are after the organisation arrived.", _MEMBER),
+    "SecondFactorDemanded": Sentence(Area.ORGANISATION, "%(who)s asked every member for a second factor."),
+    "SecondFactorNoLongerDemanded": Sentence(
+        Area.ORGANISATION, "%(who)s stopped asking every member for a second factor."
+    ),
+    "FactorResetAsked": Sentence(Area.SIGN_IN, "%(who)s asked to remove the second factors of %(name)s."),
+    "FactorResetApproved": Sentence(
+        Area.SIGN_IN, "%(who)s approved removing the second factors of %(name)s; it is due on %(due_at)s."
+    ),
+    "FactorResetCancelled": Sentence(Area.SIGN_IN, "Removing the second factors of %(name)s was stopped."),
+    "FactorResetDone": Sentence(Area.SIGN_IN, "The second factors of %(name)s were removed."),
+    "FactorResetLapsed": Sentence(Area.SIGN_IN, "Nobody approved removing the second factors of %(name)s in time."),
+    "ProviderChosen": Sentence(Area.SIGN_IN, "%(who)s chose the sign-in provider %(issuer)s."),
+    "ProviderTried": Sentence(Area.SIGN_IN, "%(who)s tried the sign-in provider, and it worked."),
+    "ProviderMadeRequired": Sentence(Area.SIGN_IN, "%(who)s asked members to sign in through the provider only."),
+    "ProviderMadeOptional": Sentence(Area.SIGN_IN, "%(who)s let members sign in in other ways again."),
+    "ProviderRemoved": Sentence(Area.SIGN_IN, "%(who)s removed the sign-in provider."),
+    "MemberHeld": Sentence(Area.SIGN_IN, "%(subject)s signed in through the provider for the first time.", _MEMBER),
+    "MemberReleased": Sentence(Area.SIGN_IN, "%(who)s let %(subject)s be somebody else at the provider.", _MEMBER),
+    "SignedInThroughProvider": Sentence(Area.SIGN_IN, "%(who)s signed in through the provider."),
+    "TokenMade": Sentence(Area.SIGN_IN, "%(who)s made a personal token for %(lasts_days)s days; it may: %(scope)s."),
+    "TokenRotated": Sentence(
+        Area.SIGN_IN, "%(who)s changed the secret of a personal token; the old one works for %(grace_hours)s hours more."
+    ),
+    "TokenEnded": Sentence(Area.SIGN_IN, "%(who)s ended a personal token."),
+    "IdentityConfirmed": Sentence(Area.SIGN_IN, "%(who)s proved again who they are, before something sensitive."),
+    "SecondFactorAdded": Sentence(Area.SIGN_IN, "%(who)s set up a second factor: %(kind)s."),
+    "SecondFactorRemoved": Sentence(Area.SIGN_IN, "%(who)s removed a second factor: %(kind)s."),
+    "SecondFactorsReset": Sentence(Area.SIGN_IN, "All second factors of %(who)s were removed, because they lost them."),
+    "RecoveryCodesMade": Sentence(Area.SIGN_IN, "%(who)s got new recovery codes; earlier ones no longer work."),
+    "RecoveryCodeUsed": Sentence(Area.SIGN_IN, "%(who)s used a recovery code; %(left)s are left."),
+    "PasskeyRefused": Sentence(Area.SIGN_IN, "A passkey of %(who)s was refused, because it looked like a copy."),
     "TakenFromTrash": Sentence(Area.ORGANISATION, "%(who)s took something back from the trash: %(kind)s."),
     "OrganisationBrought": Sentence(Area.ORGANISATION, "The organisation arrived from another installation."),
     "ExportAsked": Sentence(Area.ORGANISATION, "%(who)s asked for an archive of everything."),

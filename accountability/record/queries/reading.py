@@ -8,20 +8,29 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability.access import MemberId
 from accountability.assessment.queries import names_of as assessment_names
 from accountability.journal import WHO, JournalEntry, JournalPersonal
 from accountability.network.queries import network_names, round_names
+from accountability.organisation.queries import names_of_members
 from accountability.record.domain import PER_PAGE, Entry, Filter
 from accountability.record.domain.sentences import SENTENCES, Subject, kinds_of
 from accountability.record.models import JournalAnchor
 from accountability.record.queries.stored import AT_ONCE, as_entry, parts_of
 from accountability.survey.queries.authoring import titles_of as survey_titles
 
+
+def _member_names(session: Session, member_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    names = names_of_members(session)
+    return {key: names[key] for key in map(MemberId, member_ids) if key in names}
+
+
 NAMES: dict[Subject, Callable[[Session, Collection[uuid.UUID]], dict[uuid.UUID, str]]] = {
     Subject.SURVEY: survey_titles,
     Subject.ASSESSMENT: assessment_names,
     Subject.NETWORK: network_names,
     Subject.ROUND: round_names,
+    Subject.MEMBER: _member_names,
 }
 
 
@@ -82,8 +91,9 @@ def _asked(wanted: Filter, *, since: datetime | None, until: datetime | None) ->
 
 def _lines(session: Session, rows: Collection[JournalEntry]) -> Iterator[Line]:
     parts = parts_of(session, [row.id for row in rows])
-    subjects = {row.id: _subject_of(row) for row in rows}
-    names = {kind: look(session, _ids_of(kind, subjects.values())) for kind, look in NAMES.items()}
+    subjects = {row.id: _subject_of(row, parts[row.id]) for row in rows}
+    wanted = {kind: _ids_of(kind, subjects.values()) for kind in NAMES}
+    names = {kind: look(session, wanted[kind]) if wanted[kind] else {} for kind, look in NAMES.items()}
     for row in rows:
         subject = subjects[row.id]
         name = names[subject[0]].get(subject[1]) if subject else None
@@ -94,12 +104,13 @@ def _ids_of(kind: Subject, subjects: Collection[tuple[Subject, uuid.UUID] | None
     return {subject[1] for subject in subjects if subject and subject[0] is kind}
 
 
-def _subject_of(row: JournalEntry) -> tuple[Subject, uuid.UUID] | None:
+def _subject_of(row: JournalEntry, parts: Collection[JournalPersonal]) -> tuple[Subject, uuid.UUID] | None:
     sentence = SENTENCES.get(row.kind)
     if sentence is None or sentence.about is None:
         return None
     subject, field = sentence.about
-    found = row.details.get(field) if field else row.subject_id
+    said = {**row.details, **{part.name: part.value for part in parts}}
+    found = said.get(field) if field else row.subject_id
     return (subject, uuid.UUID(str(found))) if found else None
 
 
