@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.support.databases import PinnedDatabase
 
 WRITING = re.compile(r"\s*(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|WITH\b.*\b(INSERT|UPDATE|DELETE)\b)", re.IGNORECASE | re.DOTALL)
 CHANGING = re.compile(r"""name="csrf_token" value="[^"]*"|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}""")
+NOW = timedelta()
 SIGNED_OUT = "signed out"
 
 
@@ -123,8 +125,8 @@ class Asker:
     def _words(self) -> dict[Who, set[str]]:
         return {}
 
-    def ask(self, who: Who, method: str, path: str, data: Any = None, **options: Any) -> Answer:
-        """One request in this browser's name. A POST carries the browser's token and names the organisation it is for."""
+    def ask(self, who: Who, method: str, path: str, data: Any = None, *, later: timedelta = NOW, **options: Any) -> Answer:
+        """One request of somebody, so much later than the World was made. A POST carries their browser's token."""
         cookie, token = self._signed_in(who)
         if method == "POST" and self.app.secret_key:
             data = {"csrf_token": token, **(data or {})}
@@ -133,7 +135,7 @@ class Asker:
         point = self.database.connection.begin_nested()
         sa.event.listen(self.database.engine, "before_cursor_execute", self._watch)
         try:
-            with clock.fixed(self.universe.at):
+            with clock.fixed(self.universe.at + later):
                 response = self.browser.open(path, method=method, data=data, headers=headers, **options)
         finally:
             sa.event.remove(self.database.engine, "before_cursor_execute", self._watch)

@@ -30,6 +30,17 @@ class Universe:
         seen = {key: replace(world, tenant=replace(world.tenant, database=database)) for key, world in self.worlds.items()}
         return replace(self, worlds=seen)
 
+    def names(self) -> dict[str, str]:
+        """Every value of every organisation → its place in the World, the same in every World; shared ones are named once."""
+        found: dict[str, str] = {}
+        for key, world in self.worlds.items():
+            found.setdefault(str(world.tenant.organisation_id), f"{key} organisation")
+            found |= {str(actor.member_id): f"{key} {role.value}" for role, actor in world.tenant.actors.items()}
+            for name, values in sorted(world.ids.items()):
+                for number, value in enumerate(values):
+                    found.setdefault(value, f"{key} {name.rpartition('.')[2]} {number}")
+        return found
+
 
 def words_of(key: str, first: str) -> str:
     """A text of this organisation: it begins with a word of its own, and goes on with what must not break or show."""
