@@ -16,8 +16,9 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import bearer, cli, errors, headers, health, jobs, journal, language, roles, web
+from accountability import bearer, cli, errors, headers, health, jobs, journal, language, parts, roles, web
 from accountability.access import RULES
+from accountability.assessment import queries as assessment
 from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
 from accountability.benchmark import commands as benchmark
 from accountability.config import Config
@@ -26,10 +27,12 @@ from accountability.identity import commands as identity
 from accountability.leaving import opening
 from accountability.network import commands as network
 from accountability.network.domain import ConsentWithdrawn
+from accountability.operating import queries as operating
+from accountability.operating.routes import write_down_look
 from accountability.organisation import queries as organisation
+from accountability.organisation.commands.naming import follow_address
 from accountability.organisation.commands.tokens import note_token_used
 from accountability.organisation.queries import tokens
-from accountability.organisation.commands.naming import follow_address
 from accountability.record import commands as record
 from accountability.sealing import Seal
 from accountability.storage import make_storage
@@ -39,20 +42,22 @@ from accountability.throttle import Throttle
 STAFF = (
     "identity",
     "organisation",
+    "operating",
     "survey",
     "assessment",
     "followup",
     "network",
     "benchmark",
+    "record",
     "leaving",
     "home",
 )
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "organisation", "survey", "network", "benchmark", "home", "record", "leaving")
+JOBS = ("identity", "organisation", "survey", "network", "benchmark", "home", "operating", "record", "leaving")
 # Operator commands of capabilities.
-COMMANDS = ("demo", "leaving")
+COMMANDS = ("demo", "leaving", "operating", "record")
 # The main menu: label, endpoint, the rule that shows it.
 MENU = (
     ("Home", "home.show_dashboard", "SIGNED_IN"),
@@ -62,6 +67,8 @@ MENU = (
     ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),
     ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
 )
+# Pages without an entry of their own, and beneath which they stand: replies are the last step of a survey.
+BELONGS_TO = {"followup": "survey", "record": "organisation", "operating": "organisation"}
 # What a higher capability does when a lower one records a fact: the fact, who listens.
 LISTENERS = (
     (AssessmentStarted, network.push_progress_everywhere),
@@ -72,6 +79,7 @@ ROOT = Path(__file__).parent
 
 for kind, listener in LISTENERS:
     journal.listen(kind, listener)
+parts.offer(assessment.list_parts)
 journal.listen_to_people(record.spread)
 journal.listen_to_people(follow_address)
 
@@ -204,7 +212,7 @@ def _install_sign_in(app: Flask) -> None:
     manager.session_protection = None  # it would keep a hash of address and browser
 
     def load(token: str) -> web.SignedIn | None:
-        presence = organisation.find_presence(web.here.session, token, at=web.here.now)
+        presence = organisation.find_presence(web.here.session, token, at=web.here.now, by_grant=operating.find_acting)
         if presence is None:
             return None
         if presence.is_seen_long_ago:
@@ -214,6 +222,7 @@ def _install_sign_in(app: Flask) -> None:
     manager.user_loader(load)
     manager.request_loader(_load_bearer)
     app.before_request(web.find_actor)
+    app.after_request(write_down_look)
 
 
 def _load_bearer(request: flask.Request) -> web.SignedIn | None:
@@ -244,8 +253,7 @@ def may(rule: str, subject: object = None) -> bool:
 
 def navigation() -> list[Entry]:
     """The main menu of who acts."""
-    # Replies have no entry of their own: they are the last step of a survey.
-    blueprint = {"followup": "survey"}.get(flask.request.blueprint or "", flask.request.blueprint)
+    blueprint = BELONGS_TO.get(flask.request.blueprint or "", flask.request.blueprint)
     return [
         Entry(language.gettext(label), url_for(endpoint), endpoint.split(".")[0] == blueprint)
         for label, endpoint, rule in MENU

@@ -113,14 +113,18 @@ def _run_each(task: Task, among: Among, database: Callable[[Worker], Database], 
 
 
 def _run_in_steps(work: Work, among: Among, worker: Worker, at: datetime) -> None:
-    with worker.database.transaction(read_only=True) as session, across_tenants(session, "which organisations have work due"):
-        due = list(among(session, at))
-    for organisation_id in due:
+    for organisation_id in list_organisations(worker, among=among, at=at):
         try:
             work(worker, organisation_id, at=at)
         except Exception as error:
             # One organisation's trouble must not stop the others; the next round tries again.
             trouble.report(log, "a job failed for one organisation", error=error)
+
+
+def list_organisations(worker: Worker, *, at: datetime, among: Among | None = None) -> list[OrganisationId]:
+    """The organisations, or those `among` them that have something due."""
+    with worker.database.transaction(read_only=True) as session, across_tenants(session, "which organisations have work due"):
+        return list((among or _all_organisations)(session, at))
 
 
 def _run_once(task: Task, database: Callable[[Worker], Database], worker: Worker, at: datetime) -> None:

@@ -45,10 +45,6 @@ class GrantIsOpen(Refusal):
     message = "The operator may look already. End that first, then let them look anew."
 
 
-class NotAnOperator(Refusal):
-    message = "Nobody with this mail address has an account, or their address is not the one of an operator."
-
-
 @dataclass(frozen=True, kw_only=True)
 class OperatorLetIn(Fact):
     """An owner let the operator look."""
