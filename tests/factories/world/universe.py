@@ -1,10 +1,12 @@
 """Two networks of three organisations each, made once and then only looked at."""
 
+import importlib
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from accountability.access import Role
+from accountability.app import STAFF
 from accountability.database import Database
 from tests.factories.world import filling, network
 from tests.factories.world.worlds import Place, World
@@ -49,6 +51,9 @@ def words_of(key: str, first: str) -> str:
 
 def make_universe(database: Database, *, at: datetime) -> Universe:
     """Fill an empty database for good. Takes a second or two; do it once."""
+    for name in STAFF:
+        # A role can be given only permissions that some page asks for.
+        importlib.import_module(f"accountability.{name}.routes")
     engine = database.administrator if isinstance(database, PostgresDatabase) else database.engine
     with engine.connect() as connection, connection.begin():
         return _fill(PinnedDatabase(connection), at=at)
