@@ -10,7 +10,7 @@ export PORT
 # The rules of a release are tested as attacks on it.
 CAPABILITY_TESTS := $(wildcard $(patsubst accountability/%/,tests/%,$(wildcard accountability/*/))) tests/attacks/test_benchmark_checks.py
 
-.PHONY: help run test coverage lint format lock performance clean
+.PHONY: help run test coverage lint format lock performance planted-bugs bad-bodies scripts clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,18 @@ format: $(VENV)/.ready-to-test ## Put the code into its one form
 performance: $(VENV)/.ready-to-test ## Measure against the bare limits on this machine (figures, not pass marks)
 	@sh tests/support/install.sh
 	@$(BIN)/python -m tests.performance
+
+planted-bugs: $(VENV)/.ready-to-test ## Plant more than sixty faults, one at a time: each must be caught (ten minutes or so)
+	@sh tests/support/install.sh
+	@$(BIN)/python -m tests.planted
+
+bad-bodies: $(VENV)/.ready-to-test ## Send a hundred thousand bodies that no browser would send: none may break a page
+	@sh tests/support/install.sh
+	@$(BIN)/python -m tests.attacks.matrix.run_bad_bodies
+
+scripts: $(VENV)/.ready-to-test ## Look at every page as every role in a browser without a policy: nothing typed may run
+	@sh tests/support/install.sh
+	@$(BIN)/python -m tests.attacks.matrix.run_scripts
 
 lock: $(VENV)/.ready-to-test ## Choose the newest dependencies that fit and write them down with their hashes
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock

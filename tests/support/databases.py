@@ -211,6 +211,9 @@ transaction._tell = _tell_and_note
 
 
 def _say_again(session: Session) -> None:
+    if session.bind.dialect.name == "sqlite":  # type: ignore[union-attr]
+        # Another session on the same connection may only have read.
+        session.connection().exec_driver_sql(f"PRAGMA query_only={'ON' if session.info['read_only'] else 'OFF'}")
     connection = session.info.get("begun")
     if connection is not None and connection.info.get("said") is not session.info["settings"]:
         transaction._tell(connection, session.info["settings"])

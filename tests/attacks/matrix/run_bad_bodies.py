@@ -6,13 +6,9 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from accountability.throttle import Throttle
-from tests.attacks.matrix.asking import Asker
 from tests.attacks.matrix.bad_bodies import Trials, troubles
-from tests.attacks.matrix.conftest import AT
-from tests.attacks.matrix.standing import apps_on
-from tests.factories.world import make_universe
-from tests.support.databases import make_postgres, make_sqlite, pinned
+from tests.attacks.matrix.standing import standing
+from tests.support.databases import make_postgres, make_sqlite
 from tests.support.postgres import running_postgres
 
 HUNDRED_THOUSAND = 100_000
@@ -21,22 +17,19 @@ EVERY = 2_000  # how often progress is said
 
 def send_all(kind: str, server: str, numbers: range) -> tuple[int, list[str], dict[int, int]]:
     """Send the bodies of these numbers on one database: how many, what broke, and how often each status came."""
-    Throttle.knock = lambda *_: None  # type: ignore[method-assign, assignment]
+    statuses: Counter[int] = Counter()
+
+    def count(status: int) -> None:
+        statuses[status] += 1
+        if statuses.total() % EVERY == 0:
+            print(f"{kind}: {statuses.total()} of {len(numbers)}", flush=True)
+
     with tempfile.TemporaryDirectory() as folder:
         database = make_sqlite(Path(folder)) if kind == "sqlite" else make_postgres(server, "bad_bodies")
-        universe = make_universe(database, at=AT)
-        with pinned(database) as held:
-            members, constituents = (Trials(Asker(app, universe.on(held), held)) for app in apps_on(held, Path(folder)))
-            statuses: Counter[int] = Counter()
-
-            def count(status: int) -> None:
-                statuses[status] += 1
-                if statuses.total() % EVERY == 0:
-                    print(f"{kind}: {statuses.total()} of {len(numbers)}", flush=True)
-
+        with standing(database, Path(folder)) as (members, constituents):
             split = len(numbers) // 10  # constituents' pages are few
-            found = list(troubles(constituents, numbers[:split], each=count)) + list(troubles(members, numbers[split:], each=count))
-        database.engine.dispose()
+            found = list(troubles(Trials(constituents), numbers[:split], each=count))
+            found += troubles(Trials(members), numbers[split:], each=count)
     return statuses.total(), found, dict(sorted(statuses.items()))
 
 

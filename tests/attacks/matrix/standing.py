@@ -1,15 +1,30 @@
-"""The two apps on a database of one's own, for the commands that run outside of pytest."""
+"""The World with its two apps, for the commands that run outside of pytest."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from flask import Flask
-
 from accountability.app import create_app, create_constituents_app
+from accountability.database import Database
+from accountability.throttle import Throttle
+from tests.attacks.matrix.asking import Asker
+from tests.attacks.matrix.conftest import AT
 from tests.conftest import make_config
-from tests.support.databases import PinnedDatabase
+from tests.factories.world import make_universe
+from tests.support.databases import pinned
 
 
-def apps_on(database: PinnedDatabase, folder: Path) -> tuple[Flask, Flask]:
-    """The members' app and the constituents' app."""
+@contextmanager
+def standing(database: Database, folder: Path) -> Iterator[tuple[Asker, Asker]]:
+    """Fill an empty database, and ask the members' and the constituents' app on it; no limit turns anybody away."""
+    Throttle.knock = lambda *_: None  # type: ignore[method-assign, assignment]
     config = make_config(folder)
-    return create_app(config, database=database), create_constituents_app(config, database=database)
+    # Before the World is made: the rules that its roles hold come with the routes.
+    apps = create_app(config, database=database), create_constituents_app(config, database=database)
+    universe = make_universe(database, at=AT)
+    with pinned(database) as held:
+        for app in apps:
+            app.extensions["database"] = held
+        members, constituents = (Asker(app, universe.on(held), held) for app in apps)
+        yield members, constituents
+    database.engine.dispose()
