@@ -35,6 +35,11 @@ class Stated:
     why: str
 
 
+def whole_days(lasts: timedelta) -> int:
+    """So many days, a begun one counted whole."""
+    return -(-lasts // timedelta(days=1))
+
+
 KINDS = (
     Kept(
         kind="sent mail",
@@ -72,10 +77,10 @@ KINDS = (
     Kept(
         kind="sign-in",
         label="Sign-ins of a browser",
-        why="To list where somebody is signed in. One that is not used ends much sooner.",
+        why="To list where somebody is signed in. It ends sooner when it is not used.",
         table="sign_in_session",
         since="started_at",
-        days=LONGEST.days,
+        days=whole_days(LONGEST),
     ),
     Kept(
         kind="mail link",
@@ -83,7 +88,7 @@ KINDS = (
         why="They act once and only for a short time.",
         table="mail_link",
         since="made_at",
-        days=max(1, LONGEST_LINK.days),
+        days=whole_days(LONGEST_LINK),
     ),
     Kept(
         kind="guessing",
@@ -91,7 +96,7 @@ KINDS = (
         why="To slow down guessing. They name nobody.",
         table="guessing",
         since="failed_at",
-        days=max(1, FORGOTTEN_AFTER.days),
+        days=whole_days(FORGOTTEN_AFTER),
     ),
     Kept(
         kind="archive",
@@ -119,7 +124,7 @@ STATED = (
     ),
     Stated(
         label="Answers of constituents that wait to be mixed",
-        how_long="Until there are enough to mix, or the survey's owner destroys them",
+        how_long="Until there are enough to mix, or the survey’s owner destroys them",
         why="Only whole batches move on, so that nobody can tell whose answer is whose.",
     ),
     Stated(

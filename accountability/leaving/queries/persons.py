@@ -1,6 +1,6 @@
 """Every row that holds a person, found by what the columns hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,12 +55,15 @@ def list_findings(session: Session, person_id: PersonId) -> list[Found]:
     """All that holds a person here: their account, and in every organisation they act for what they are and did."""
     mail = mail_of(session, person_id)
     tables = [each for each in holdings() if not each.named(Holds.INSTALLATION)]
-    found = [_found("", each, session, [each.of(name) == person_id for name in each.named(Holds.PERSON)]) for each in tables]
+    found = []
+    for each in tables:
+        found += _found("", each, session, [each.of(name) == person_id for name in each.named(Holds.PERSON)], mail)
     owned = [each for each in tables if each.is_owned or each.is_shared]
     for membership in list_memberships(session, person_id):
         act_for(session, membership.organisation_id)
         with trash.looking_into_trash(session):
-            found += [_found(membership.name, each, session, conditions(each, membership.member_id, mail)) for each in owned]
+            for each in owned:
+                found += _found(membership.name, each, session, conditions(each, membership.member_id, mail), mail)
     return [each for each in found if each.rows]
 
 
@@ -76,10 +79,31 @@ def conditions(table: Holding, member_id: MemberId | None, mail: str) -> list[An
     return by_mail + ([table.of(name) == member_id for name in table.named(Holds.MEMBER)] if member_id else [])
 
 
-def _found(organisation_name: str, table: Holding, session: Session, held: Sequence[Any]) -> Found:
+def _found(organisation_name: str, table: Holding, session: Session, held: Sequence[Any], mail: str) -> list[Found]:
     columns = [name for name in table.named(*PERSONS_OWN) if name != "organisation_id"]
-    rows: Iterator[Any] = iter(())
-    if held and columns:
-        asked = sa.select(*(table.of(name) for name in columns)).where(sa.or_(*held))
-        rows = iter(session.execute(asked.order_by(*(table.of(key) for key in table.keys))))
-    return Found(organisation_name, table.name, columns, [list(row) for row in rows])
+    if not held or not columns:
+        return []
+    asked = sa.select(table.model).where(sa.or_(*held)).order_by(*(table.of(key) for key in table.keys))
+    rows = list(session.scalars(asked))
+    others = table.named(Holds.NAME, Holds.MAIL)
+    mine = [_without_others(table, row, columns, others, mail) for row in rows]
+    found = [Found(organisation_name, table.name, columns, mine)]
+    return found + (_told_apart(organisation_name, table, session, rows) if table.named(Holds.APART) else [])
+
+
+def _without_others(table: Holding, row: Any, columns: list[str], others: list[str], mail: str) -> list[Any]:
+    """The row's values; who else it names, such as somebody they invited, is not theirs to have."""
+    is_theirs = mail in [getattr(row, name) for name in table.named(Holds.MAIL)] or not table.named(Holds.MAIL)
+    return [getattr(row, name) if is_theirs or name not in others else None for name in columns]
+
+
+def _told_apart(organisation_name: str, table: Holding, session: Session, rows: list[Any]) -> list[Found]:
+    """What the rows are about whose names stand apart: what somebody did, beside that it was them."""
+    found = []
+    for key in (key for key in table.table.foreign_key_constraints if key.referred_table.name != "organisation"):
+        about = holding(key.referred_table.name)
+        columns = [name for name in about.named(*PERSONS_OWN) if name != "organisation_id"]
+        keys = {tuple(getattr(row, element.parent.name) for element in key.elements) for row in rows}
+        met = [session.get_one(about.model, each) for each in sorted(keys)]
+        found.append(Found(organisation_name, about.name, columns, [[getattr(row, name) for name in columns] for row in met]))
+    return found
