@@ -15,6 +15,7 @@ from forms.validators import Entered
 READING = {
     "READ_ORGANISATION": lazy("The organisation and who belongs to it"),
     "READ_ASSESSMENTS": lazy("Assessments and their scores"),
+    "READ_GAP": lazy("The perception gap"),
     "READ_SURVEYS": lazy("Surveys and what came in, as the pages show it"),
     "READ_FOLLOWUP": lazy("What is done with what was heard"),
     "READ_NETWORKS": lazy("Networks and their rounds"),
