@@ -6,8 +6,8 @@ from tests.journeys.visitor import Visitor, follow, press, see
 PASSWORD = "lime trees along the river"
 
 
-def sign_up(visitor: Visitor, organisation: str, *, name: str, email: str, country: str) -> None:
-    """A stranger's first two minutes. `country` as it is called in the list."""
+def sign_up(visitor: Visitor, site: Site, organisation: str, *, name: str, email: str, country: str) -> None:
+    """A stranger's first two minutes, the look into the mailbox included. `country` as it is called in the list."""
     page = visitor.open("/sign-up")
     see(visitor, "Sign up your organisation")
     page.get_by_label("Name of the organisation").fill(organisation)
@@ -18,6 +18,10 @@ def sign_up(visitor: Visitor, organisation: str, *, name: str, email: str, count
     page.get_by_label("Your mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     press(visitor, "Sign up")
+    see(visitor, "We sent you a mail")
+    visitor.open(site.mail_to(email, about="Confirm your mail address"))
+    see(visitor, f"Sign up {organisation}")
+    press(visitor, "Confirm and begin")
     see(visitor, "Where we stand")
 
 

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import joining, scoring
 from tests.journeys.conftest import Meet
+from tests.journeys.site import Site
 from tests.journeys.visitor import Visitor, see
 
 pytestmark = pytest.mark.journey
@@ -22,10 +23,10 @@ VISIBLE_FOCUS = """() => {
 
 
 @pytest.fixture
-def teuta(meet: Meet) -> Visitor:
+def teuta(site: Site, meet: Meet) -> Visitor:
     """She has signed up her organisation, begun a quick scan, and is signed out again."""
     visitor = meet()
-    joining.sign_up(visitor, "Tastiera", name="Teuta Leka", email=EMAIL, country="Albania")
+    joining.sign_up(visitor, site, "Tastiera", name="Teuta Leka", email=EMAIL, country="Albania")
     scoring.start_quick_scan(visitor, SCAN)
     joining.sign_out(visitor)
     return visitor

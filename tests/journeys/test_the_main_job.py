@@ -34,7 +34,7 @@ def test_the_main_job(site: Site, meet: Meet) -> None:
 
 
 def an_organisation_comes_together(arta: Visitor, besnik: Visitor, site: Site) -> None:
-    joining.sign_up(arta, US, name="Arta Krasniqi", email=OWNER, country="Kosovo")
+    joining.sign_up(arta, site, US, name="Arta Krasniqi", email=OWNER, country="Kosovo")
     joining.invite_colleague(arta, COLLEAGUE, role="Contributor")
     joining.join_by_mail(besnik, site, COLLEAGUE, name="Besnik Gashi", organisation=US)
     arta.open("/organisation")
@@ -224,7 +224,7 @@ def people_read_the_reply(constituent: Visitor, address: str, receipt: str) -> N
 
 
 def it_shares_into_a_round(arta: Visitor, lule: Visitor, site: Site, scan: str) -> None:
-    joining.sign_up(lule, CONVENOR, name="Lule Hoti", email=COORDINATOR, country="Albania")
+    joining.sign_up(lule, site, CONVENOR, name="Lule Hoti", email=COORDINATOR, country="Albania")
     network = networking.convene(lule, NETWORK)
     networking.invite_organisation(lule, network, OWNER)
     networking.join_network(arta, site, OWNER, network=NETWORK, organisation=US)

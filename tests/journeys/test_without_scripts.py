@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys import joining, scoring
 from tests.journeys.conftest import Meet
+from tests.journeys.site import Site
 from tests.journeys.visitor import PHONE, Visitor, see, text_of
 
 pytestmark = pytest.mark.journey
@@ -11,9 +12,9 @@ pytestmark = pytest.mark.journey
 EMAIL, SCAN = "vesna@bezskripti.example", "Scan without scripts"
 
 
-def test_rating_works_with_buttons_alone(meet: Meet) -> None:
+def test_rating_works_with_buttons_alone(site: Site, meet: Meet) -> None:
     vesna, again = meet(scripts=False), meet(on=PHONE, scripts=False)
-    joining.sign_up(vesna, "Bez Skripti", name="Vesna Ilić", email=EMAIL, country="Serbia")
+    joining.sign_up(vesna, site, "Bez Skripti", name="Vesna Ilić", email=EMAIL, country="Serbia")
     card = f"{scoring.start_quick_scan(vesna, SCAN)}/key-actions/c01-b-claim-rights"
     joining.sign_in(again, EMAIL)
     for visitor in (vesna, again):
