@@ -8,7 +8,6 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from accountability import jobs
-from accountability.access import PersonId
 from accountability.identity import commands, domain
 from accountability.identity.commands import passwords
 from accountability.identity.models import Guessing, Person, SignInSession
@@ -38,12 +37,12 @@ def guess(session: Session, email: str, at: datetime) -> str:
 def test_a_right_password_forgets_the_wrong_ones(session: Session, ana: domain.Account, at: datetime) -> None:
     door = guess(session, RIGHT.email, at)
     guess(session, "nobody@example.org", at)
-    commands.open_door(session, door, person_id=PersonId(ana.person_id), at=at)
+    commands.open_door(session, door, person_id=ana.person_id, at=at)
     assert session.scalar(sa.select(sa.func.count()).select_from(Guessing)) == 1
 
 
 def test_opening_a_door_that_nobody_knocked_at_changes_nothing(session: Session, ana: domain.Account, at: datetime) -> None:
-    commands.open_door(session, "no such door", person_id=PersonId(ana.person_id), at=at)
+    commands.open_door(session, "no such door", person_id=ana.person_id, at=at)
     assert session.scalars(sa.select(Guessing)).all() == []
 
 

@@ -1,5 +1,6 @@
 """Counting guesses of passwords, whether or not there is anybody behind the address."""
 
+import uuid
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -32,13 +33,13 @@ def count_guess(session: Session, *, email: str, mark: str, keys: Sequence[str],
     return door
 
 
-def open_door(session: Session, door: str, *, person_id: PersonId, at: datetime) -> None:
+def open_door(session: Session, door: str, *, person_id: uuid.UUID, at: datetime) -> None:
     """Forget the guesses against a door, because its owner came in; the last one counted was right."""
     guessed = session.get(Guessing, door)
     if guessed is None:
         return
     if guessed.failures > domain.GUESSES:
-        journal.tell(session, domain.SignInPaused(failures=guessed.failures - 1), about=person_id, at=at)
+        journal.tell(session, domain.SignInPaused(failures=guessed.failures - 1), about=PersonId(person_id), at=at)
     session.delete(guessed)
     session.flush()
 

@@ -60,7 +60,11 @@ def send_sign_in_link(session: Session, *, email: str, after: str | None, at: da
     """Mail a link that signs in; to an address without account a mail that says so, with the same work done."""
     account = queries.find_account(session, email=email)
     token = write_link(
-        session, LinkPurpose.SIGN_IN, person_id=account and account.person_id, payload={"after": after} if after else {}, at=at
+        session,
+        LinkPurpose.SIGN_IN,
+        person_id=account.person_id if account else None,
+        payload={"after": after} if after else {},
+        at=at,
     )
     _post(session, "sign_in_link", _("Your link to sign in"), email, account, token, at=at, address=address)
 
@@ -68,7 +72,7 @@ def send_sign_in_link(session: Session, *, email: str, after: str | None, at: da
 def send_new_password_link(session: Session, *, email: str, at: datetime, address: Callable[[str], str]) -> None:
     """Mail a link to a page for a new password; to an address without account a mail that says so, with the same work done."""
     account = queries.find_account(session, email=email)
-    token = write_link(session, LinkPurpose.FORGOTTEN, person_id=account and account.person_id, at=at)
+    token = write_link(session, LinkPurpose.FORGOTTEN, person_id=account.person_id if account else None, at=at)
     _post(session, "new_password_link", _("Choose a new password"), email, account, token, at=at, address=address)
 
 

@@ -37,7 +37,7 @@ def pause_after(failures: int) -> timedelta:
     times, is_inside = divmod(failures, GUESSES)
     if failures <= 0 or is_inside:
         return timedelta()
-    return min(PAUSE * 2 ** min(times - 1, 8), LONGEST_PAUSE)
+    return min(PAUSE * (1 << min(times - 1, 8)), LONGEST_PAUSE)
 
 
 def must_pause(*, failures: int, failed_at: datetime | None, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from functools import partial
 import flask
 from flask import request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from accountability.config import Config
 from accountability.identity import commands, domain
@@ -52,7 +53,7 @@ def end_sign_in() -> None:
         commands.sign_out(here.session, token)
 
 
-def remember_device(response: flask.wrappers.Response, account: domain.Account) -> None:
+def remember_device(response: Response, account: domain.Account) -> None:
     """Leave in the browser that this person signed in with it, so that strangers' guesses do not make them wait here."""
     if domain.knows_device(keys(), request.cookies.get(_cookie_name(), ""), account.person_id, at=here.now):
         return

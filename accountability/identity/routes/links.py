@@ -43,7 +43,7 @@ def sign_in_by_link(token: str) -> ResponseReturnValue:
             if account is None:
                 raise domain.LinkHasLapsed
             door = domain.door_of_address(keys()[0], account.email)
-            commands.open_door(here.session, door, person_id=PersonId(account.person_id), at=here.now)
+            commands.open_door(here.session, door, person_id=account.person_id, at=here.now)
             return let_in(account, after=link.payload.get("after"))
     return page(form=form, account=account, token=token)
 

@@ -27,7 +27,7 @@ def ask_to_sign_up(
     token = identity.write_link(
         session,
         LinkPurpose.CONFIRM_SIGN_UP,
-        person_id=account and account.person_id,
+        person_id=account.person_id if account else None,
         payload=_written(profile) | {"name": new.name, "email": new.email, "password_hash": password_hash},
         at=at,
     )
