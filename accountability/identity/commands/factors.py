@@ -122,10 +122,12 @@ def count_code(session: Session, person_id: uuid.UUID, *, at: datetime) -> None:
 def use_code(session: Session, person_id: PersonId, code: str, *, seal: Seal, at: datetime) -> None:
     """Take the code that the person's code generator shows, once. Refuses CodeIsWrong."""
     row = session.get(Totp, person_id, populate_existing=True)
-    step = row and domain.right_step(_unsealed(row, seal), code, at=at, after=row.last_step)
+    step = domain.right_step(_unsealed(row, seal), code, at=at, after=row.last_step) if row else None
+    if step is None:
+        raise domain.CodeIsWrong
     # Asked of the row as it is when its lock is got: of two requests with one code, one finds its step used.
     taken = sa.update(Totp).where(Totp.person_id == person_id, Totp.last_step < step).values(last_step=step)
-    if not step or session.execute(taken).rowcount != 1:  # type: ignore[attr-defined]
+    if session.execute(taken).rowcount != 1:  # type: ignore[attr-defined]
         raise domain.CodeIsWrong
     session.execute(sa.delete(Guessing).where(Guessing.key_hash == domain.door_of_factor(person_id)))
     session.flush()
