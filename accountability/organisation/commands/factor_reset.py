@@ -117,7 +117,6 @@ def carry_out_resets(session: Session, *, at: datetime) -> None:
             continue
         _end(reset, domain.ResetEnd.DONE, at=at)
         remove_all_factors(session, person_id, at=at)
-        void_links(session, person_id, LinkPurpose.CANCEL_RESET, at=at)
         done = domain.FactorResetDone(member_id=member.id, name=member.name)
         journal.record(session, done, by=None, at=at, subject_id=reset.id)
         tell_of_reset(session, reset, person_id, subject=_("A second factor was removed"), name="reset_done", at=at, address=None)

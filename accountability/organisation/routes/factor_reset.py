@@ -108,7 +108,8 @@ def cancel_factor_reset_by_link(token: str) -> ResponseReturnValue:
             commands.cancel_reset_by_link(here.session, token, at=here.now)
             say(_("Stopped. The second factor stays as it is."))
             return go("identity.sign_in")
-    return page(form=form, is_open=link is not None, token=token)
+    is_open = link is not None and commands.enter_reset(here.session, link.payload).ended_at is None
+    return page(form=form, is_open=is_open, token=token)
 
 
 def _ask_as_member(person_id: PersonId) -> None:
