@@ -1,10 +1,11 @@
 """Whole installations that are really written to: a database, a storage and a worker with the rights it has."""
 
+import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -19,7 +20,7 @@ from accountability.leaving.access import EXPORT_ORGANISATION
 from accountability.leaving.queries import list_exports
 from tests.conftest import make_config
 from tests.factories.world import Universe, make_universe
-from tests.support.databases import as_role, drop_postgres, make_postgres, make_sqlite
+from tests.support.databases import PostgresDatabase, _administer, as_role, drop_postgres, make_postgres, make_sqlite
 from tests.support.tenants import Tenant
 
 
@@ -37,26 +38,56 @@ class Site:
         jobs.run(name, self.worker, at=at)
 
 
-Sites = Callable[[str], Site]
+Sites = Callable[..., Site]
+
+
+@dataclass
+class Mould:
+    """What installations are copied from: an empty one and one with a universe, in a database that nobody is connected to."""
+
+    folder: Path
+    server: str
+    at: datetime
+    universes: dict[str, Universe]
+
+    def cast(self, kind: str, folder: Path, *, is_filled: bool) -> Database:
+        """A database of its own."""
+        if kind == "sqlite":
+            shutil.copy(self.folder / ("filled.db" if is_filled else "test.db"), folder / "app.db")
+            return Database(f"sqlite:///{folder / 'app.db'}")
+        name = f"site_{token_hex(6)}"
+        if not is_filled:
+            return make_postgres(self.server, name)
+        _administer(self.server, f'CREATE DATABASE "{name}" TEMPLATE "leaving_filled"')
+        return PostgresDatabase(self.server, name)
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy."""
-    folder = tmp_path_factory.mktemp("empty")
+def mould(tmp_path_factory: pytest.TempPathFactory, postgres_server: str, _apps: Any) -> Iterator[Mould]:
+    """Made once; filling takes a second or two."""
+    at = datetime(2026, 5, 4, 12, 5, tzinfo=UTC)
+    folder = tmp_path_factory.mktemp("mould")
     make_sqlite(folder).engine.dispose()
-    return folder / "test.db"
+    shutil.copy(folder / "test.db", folder / "filled.db")
+    small = Database(f"sqlite:///{folder / 'filled.db'}")
+    large = make_postgres(postgres_server, "leaving_filled")
+    universes = {"sqlite": make_universe(small, at=at), "postgresql": make_universe(large, at=at)}
+    small.engine.dispose()
+    large.engine.dispose()
+    large.administrator.dispose()
+    yield Mould(folder, postgres_server, at, universes)
+    drop_postgres(large)
 
 
 @pytest.fixture
-def sites(tmp_path: Path, empty_file: Path, postgres_server: str, _apps: Any) -> Iterator[Sites]:
-    """`sites("sqlite")` is a new installation."""
+def sites(tmp_path: Path, mould: Mould) -> Iterator[Sites]:
+    """`sites("sqlite")` is a new installation; `is_filled` puts the universe in."""
     made: list[Database] = []
 
-    def make(kind: str) -> Site:
+    def make(kind: str, *, is_filled: bool = False) -> Site:
         folder = tmp_path / f"site{len(made)}"
         folder.mkdir()
-        database = _sqlite(folder, empty_file) if kind == "sqlite" else make_postgres(postgres_server, f"site_{token_hex(6)}")
+        database = mould.cast(kind, folder, is_filled=is_filled)
         made.append(database)
         config = make_config(folder, database_url=database.url)
         own = as_role(database, roles.WORKER)
@@ -66,13 +97,8 @@ def sites(tmp_path: Path, empty_file: Path, postgres_server: str, _apps: Any) ->
     yield make
     for database in made:
         database.engine.dispose()
-        if database.engine.dialect.name == "postgresql":
-            drop_postgres(database)  # type: ignore[arg-type]
-
-
-def _sqlite(folder: Path, empty_file: Path) -> Database:
-    shutil.copy(empty_file, folder / "app.db")
-    return Database(f"sqlite:///{folder / 'app.db'}")
+        if isinstance(database, PostgresDatabase):
+            drop_postgres(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -82,14 +108,20 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def site(sites: Sites, kind: str) -> Site:
-    """One installation."""
-    return sites(kind)
+    """One installation with the universe in it."""
+    return sites(kind, is_filled=True)
 
 
 @pytest.fixture
-def universe(site: Site, at: datetime) -> Universe:
+def universe(site: Site, kind: str, mould: Mould) -> Universe:
     """Two networks of three organisations in it."""
-    return make_universe(site.database, at=at).on(site.database)
+    return mould.universes[kind].on(site.database)
+
+
+@pytest.fixture
+def leaver(universe: Universe) -> Tenant:
+    """A2: a member of networks, convening one itself, with one of everything."""
+    return universe.worlds["A2"].tenant
 
 
 def ask(site: Site, tenant: Tenant, *, at: datetime) -> Any:
@@ -117,3 +149,9 @@ def names_in(path: Path) -> set[str]:
     """The files in an archive."""
     with zipfile.ZipFile(path) as archive:
         return set(archive.namelist())
+
+
+def rows_of(path: Path, table: str) -> list[dict[str, Any]]:
+    """The rows of one table in an archive."""
+    with zipfile.ZipFile(path) as archive:
+        return [json.loads(line) for line in archive.read(f"data/{table}.jsonl").splitlines()]

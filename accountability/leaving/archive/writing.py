@@ -6,7 +6,8 @@ import io
 import json
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from typing import IO, Any
+from types import TracebackType
+from typing import IO, Any, Self
 
 from accountability.leaving.archive.values import line, plain
 from accountability.leaving.domain import safe_cell
@@ -47,9 +48,14 @@ class ArchiveWriter:
         """The same rows for people, as CSV (RFC 4180, UTF-8 with a mark that spreadsheets know)."""
         self.add(name, _csv_lines(columns, rows))
 
-    def close(self, manifest: Mapping[str, Any], *, name: str) -> None:
-        """Put the manifest in and end the zip."""
+    def add_manifest(self, name: str, manifest: Mapping[str, Any]) -> None:
+        """Put the manifest in, which names all files but itself."""
         self.zip.writestr(zipfile.ZipInfo(name), json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _raised: BaseException | None, _trace: TracebackType | None) -> None:
         self.zip.close()
 
 

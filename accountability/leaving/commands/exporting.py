@@ -108,10 +108,9 @@ def _take_up(worker: Worker, organisation_id: OrganisationId, *, rule: Rule, at:
 
 
 def _write(making: Making, file: IO[bytes]) -> None:
-    archive = ArchiveWriter(file)
     counts: dict[str, int] = {}
     stored = list(_stored_files(making))
-    with making.worker.database.snapshot() as session, trash.looking_into_trash(session):
+    with ArchiveWriter(file) as archive, making.worker.database.snapshot() as session, trash.looking_into_trash(session):
         act_for(session, making.organisation_id)
         tables = queries.list_tables(session)
         steps = len(tables) + len(stored) + 1
@@ -119,14 +118,16 @@ def _write(making: Making, file: IO[bytes]) -> None:
             making.go_on(step, steps)
             counts[table.name] = archive.add_rows(f"{ROWS}{table.name}.jsonl", table.rows())
             archive.add_table(f"{TABLES}{table.name}.csv", table.columns, table.rows())
-        name = organisation.get_organisation(session).name
-    for step, key in enumerate(stored, len(tables)):
-        making.go_on(step, steps)
-        path = key.removeprefix(f"{making.organisation_id}/")
-        archive.add(f"{FILES}{path}", [making.worker.storage.get(key)])
-    words = {"name": name, "day": format_date(making.at), "schema": schema.head(), "address": making.worker.base_url}
-    archive.add(README, [write_readme(**words)])
-    archive.close(_manifest(making, counts, archive.files), name=MANIFEST)
+        for step, key in enumerate(stored, len(tables)):
+            making.go_on(step, steps)
+            path = key.removeprefix(f"{making.organisation_id}/")
+            archive.add(f"{FILES}{path}", [making.worker.storage.get(key)])
+        archive.add(README, [_readme(making, name=organisation.get_organisation(session).name)])
+        archive.add_manifest(MANIFEST, _manifest(making, counts, archive.files))
+
+
+def _readme(making: Making, *, name: str) -> bytes:
+    return write_readme(name=name, day=format_date(making.at), schema=schema.head(), address=making.worker.base_url)
 
 
 def _manifest(making: Making, counts: dict[str, int], files: dict[str, str]) -> dict[str, object]:

@@ -1,0 +1,149 @@
+"""One archive of everything: all that may leave, nothing that may not, and only to whoever may have it to the end."""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from accountability import jobs
+from accountability.access import Role
+from accountability.leaving import commands, domain
+from accountability.leaving.access import EXPORT_ORGANISATION
+from accountability.leaving.archive.writing import ArchiveWriter
+from accountability.leaving.commands.exporting import _take_up
+from accountability.leaving.domain.exporting import DEAD_AFTER
+from accountability.leaving.holdings import holdings
+from accountability.organisation.models import Member
+from accountability.outbox import OutboxMail
+from accountability.survey.models import Response, TextAnswer
+from accountability.survey.queries import get_survey
+from tests.factories import survey as survey_factory
+from tests.leaving.conftest import Site, ask, export, names_in, rows_of, states
+from tests.support.databases import all_seeing
+from tests.support.tenants import NEIGHBOUR, Tenant
+
+
+@pytest.fixture
+def archive(site: Site, leaver: Tenant, at: datetime) -> Path:
+    site.worker.storage.put(f"{leaver.organisation_id}/minutes.txt", b"We met.", content_type="text/plain")
+    return export(site, leaver, at=at)
+
+
+def test_the_manifest_names_every_file_with_its_digest_and_every_row(archive: Path) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        manifest = json.loads(opened.read("manifest.json"))
+        digests = {name: hashlib.sha256(opened.read(name)).hexdigest() for name in opened.namelist() if name != "manifest.json"}
+    assert manifest["files"] == digests
+    assert manifest["counts"]["member"] == len(rows_of(archive, "member")) >= 10
+    assert {"README.txt", "files/minutes.txt", "csv/assessment.csv"} <= names_in(archive)
+
+
+def test_every_table_that_travels_is_there_and_nothing_of_others(archive: Path, leaver: Tenant) -> None:
+    expected = {table.name for table in holdings() if table.travels or table.is_shown_only}
+    assert {name.removeprefix("data/").removesuffix(".jsonl") for name in names_in(archive) if name.startswith("data/")} == expected
+    for table in expected:
+        for row in rows_of(archive, table):
+            assert str(leaver.organisation_id) in (row["organisation_id"], row.get("convenor_id")), table
+    with zipfile.ZipFile(archive) as opened:
+        assert not [name for name in opened.namelist() if NEIGHBOUR.encode() in opened.read(name)]
+
+
+def test_no_secret_and_no_single_answer_is_in_it(site: Site, leaver: Tenant, archive: Path, at: datetime) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        text = b"".join(opened.read(name) for name in opened.namelist()).decode()
+    with all_seeing(site.database).connect() as connection:
+        hashes = connection.scalars(sa.text("SELECT key_hash FROM submission")).all()
+        tokens = connection.scalars(sa.text("SELECT token_hash FROM sign_in_session")).all()
+    with leaver.session() as session:
+        ids = [str(id_) for model in (Response, TextAnswer) for id_ in session.scalars(sa.select(model.id))]
+    assert len(hashes) > 10
+    assert len(tokens) > 5
+    assert len(ids) > 20
+    assert not [each for each in (*hashes, *tokens, *ids) if str(each) in text]
+
+
+def test_counts_say_nothing_finer_than_the_pages(archive: Path) -> None:
+    """Twelve people answered with 9; what leaves is the smallest number of its class."""
+    everybody = [row["answers"] for row in rows_of(archive, "tally") if row["question"] == 0]
+    assert set(everybody) == {10}
+
+
+def test_texts_under_ten_stay(site: Site, leaver: Tenant, at: datetime) -> None:
+    with leaver.session() as session, session.begin():
+        by = leaver.actor("officer")
+        quiet = survey_factory.make_open(session, by, at)
+        few = survey_factory.answers(texts={"6": "Only one of us said this"})
+        survey_factory.send(session, quiet, at, given=few)
+        survey_factory.fill(session, quiet, at, 9, given=survey_factory.answers(texts={}))
+    with Tenant(site.worker.database, leaver.organisation_id, leaver.name, at).session() as session, session.begin():
+        survey_factory.commands.mix_survey(session, get_survey(session, quiet.id), at=at)
+    found = export(site, leaver, at=at)
+    assert "Only one of us" not in str(rows_of(found, "text_answer"))
+    assert rows_of(found, "text_answer")
+
+
+def test_cells_of_tables_for_people_are_no_formulas(tmp_path: Path) -> None:
+    with (tmp_path / "x.zip").open("wb") as file, ArchiveWriter(file) as writer:
+        writer.add_table("csv/x.csv", ["a", "b"], [{"a": '=1+"1"', "b": {"deep": "=x"}}, {"a": "one, two", "b": -1}])
+    with zipfile.ZipFile(tmp_path / "x.zip") as opened:
+        cells = list(csv.reader(io.StringIO(opened.read("csv/x.csv").decode("utf-8-sig"), newline="")))
+    assert cells == [["a", "b"], ['\'=1+"1"', '{"deep": "=x"}'], ["one, two", "-1"]]
+
+
+def test_who_asked_is_told_by_mail_when_it_is_ready(site: Site, leaver: Tenant, archive: Path) -> None:
+    with site.worker.database.session() as session:
+        told = session.scalars(sa.select(OutboxMail).where(OutboxMail.subject.like("The archive of%"))).one()
+    assert told.recipient == f"owner@{leaver.organisation_id}.example"
+    assert "/organisation/leaving" in told.text
+    assert states(leaver) == ["ready"]
+
+
+def test_a_second_archive_waits_for_the_first(leaver: Tenant, site: Site, at: datetime) -> None:
+    ask(site, leaver, at=at)
+    with pytest.raises(domain.ExportIsUnderWay):
+        ask(site, leaver, at=at)
+
+
+def test_an_archive_stops_when_who_asked_is_no_owner_any_more(site: Site, leaver: Tenant, at: datetime) -> None:
+    export_id = ask(site, leaver, at=at)
+    with leaver.session() as session, session.begin():
+        session.get_one(Member, (leaver.organisation_id, leaver.actor("owner").member_id)).role = Role.VIEWER
+    commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
+    assert states(leaver) == ["stopped"]
+    assert not site.worker.storage.exists(f"{leaver.organisation_id}/exports/{export_id}.zip")
+
+
+def test_an_archive_stops_when_the_right_is_lost_half_way(
+    site: Site, leaver: Tenant, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(site, leaver, at=at)
+    answers = iter([True, True, True])
+    monkeypatch.setattr("accountability.leaving.queries.holds_rule", lambda *_: next(answers, False))
+    commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
+    assert states(leaver) == ["stopped"]
+    assert not site.worker.storage.keys(str(leaver.organisation_id))
+
+
+def test_an_archive_that_breaks_is_stopped_and_reported(
+    site: Site, leaver: Tenant, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(site, leaver, at=at)
+    monkeypatch.setattr(ArchiveWriter, "add_table", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
+    assert states(leaver) == ["stopped"]
+
+
+def test_what_a_killed_worker_left_is_made_by_another_one_later(site: Site, leaver: Tenant, at: datetime) -> None:
+    ask(site, leaver, at=at)
+    assert _take_up(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
+    jobs.run("leaving.make_exports", site.worker, at=at + timedelta(minutes=5))
+    assert states(leaver) == ["running"]
+    jobs.run("leaving.make_exports", site.worker, at=at + DEAD_AFTER + timedelta(minutes=1))
+    assert states(leaver) == ["ready"]
