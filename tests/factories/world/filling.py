@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, organisation, survey, trash
+from tests.factories.world import assessment, identity, organisation, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
     organisation.fill,
+    identity.fill,
     assessment.fill,
     survey.fill,
     trash.fill,
