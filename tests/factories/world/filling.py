@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, identity, organisation, survey, trash
+from tests.factories.world import assessment, identity, organisation, record, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
@@ -11,4 +11,5 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     assessment.fill,
     survey.fill,
     trash.fill,
+    record.fill,
 )
