@@ -27,7 +27,7 @@ class SignInFailed(Refusal):
 
 class SignInPauses(Refusal):
     message = (
-        "Too many tries with a wrong password. Wait a quarter of an hour, or have a link sent to you: "
+        "Too many tries with a wrong password. Wait a while, an hour at most, or have a link sent to you: "
         "it works at once. Nobody is locked out for good."
     )
 

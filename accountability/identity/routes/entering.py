@@ -74,6 +74,11 @@ def limit_mails_to(email: str) -> None:
     here.throttle.knock("mail to", email, LINKS_TO_AN_ADDRESS)
 
 
+def mails_go_to_console() -> bool:
+    """Whether whoever tries the product out on their own machine finds its mails where they started it."""
+    return _config().development and _config().mail_url.startswith("console:")
+
+
 def _cookie_name() -> str:
     return "__Host-known-device" if _config().is_secure else "known-device"
 

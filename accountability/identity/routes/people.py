@@ -5,7 +5,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.access import ANYONE
-from accountability.identity.routes.entering import end_sign_in, let_in, prove_password
+from accountability.identity.routes.entering import end_sign_in, let_in, mails_go_to_console, prove_password
 from accountability.identity.routes.pages import pages
 from accountability.language import gettext as _
 from accountability.web import go, knock, local_path, page, say, submitted
@@ -37,4 +37,4 @@ def sign_out() -> ResponseReturnValue:
 @pages.get("/mail-sent", access=ANYONE)
 def show_mail_sent() -> ResponseReturnValue:
     """What to do now that a mail is on its way; the same whatever stands in the mail."""
-    return page(email=flask.session.get("mail_sent_to"))
+    return page(email=flask.session.get("mail_sent_to"), is_on_console=mails_go_to_console())
