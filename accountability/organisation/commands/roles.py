@@ -1,6 +1,5 @@
 """What owners do about roles: give them, and make some of their organisation's own."""
 
-from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -83,6 +82,4 @@ def _called(session: Session, member: Member) -> str:
 
 
 def _check_name(session: Session, name: str, *, but: CustomRole | None = None) -> None:
-    others: Collection[CustomRole] = [role for role in queries.list_roles(session) if role is not but]
-    if any(domain.is_same_name(name, role.name) for role in others):
-        raise domain.RoleNameIsTaken
+    domain.check_name(name, others=[role.name for role in queries.list_roles(session) if role is not but])

@@ -63,11 +63,11 @@ from accountability.organisation.domain.roles import (
     RoleRemoved,
     SignInIsBound,
     check_bounds,
+    check_name,
     check_owners,
     check_permissions,
     is_free_seat,
     is_over,
-    is_same_name,
 )
 
 __all__ = [
@@ -126,12 +126,12 @@ __all__ = [
     "SizeBand",
     "TooManyInvitations",
     "check_bounds",
+    "check_name",
     "check_owners",
     "check_permissions",
     "check_room",
     "is_free_seat",
     "is_open",
     "is_over",
-    "is_same_name",
     "judge",
 ]

@@ -1,7 +1,7 @@
 """Roles: which of them are free, what an organisation may put into one of its own, and who must stay."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NewType
@@ -13,6 +13,10 @@ RoleId = NewType("RoleId", uuid.UUID)
 
 ROLE_NAME_LENGTH = 60  # characters
 FREE_SEATS = frozenset({"reviewer", "board"})  # values of access.Role: those who check and decide cost nothing
+# What nobody may call a role of their own.
+ROLE_NAMES = frozenset(
+    ("owner", "officer", "contributor", "viewer", "data entry", "safeguarding", "board", "reviewer", "coordinator", "operator")
+)
 OWNER, CUSTOM, REVIEWER = "owner", "custom", "reviewer"
 
 
@@ -135,9 +139,14 @@ def check_permissions(wanted: Collection[str], *, own: Collection[str]) -> None:
         raise PermissionIsNotYours
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Whether people would take two names of roles for one."""
-    return one.casefold().split() == other.casefold().split()
+def check_name(name: str, *, others: Iterable[str]) -> None:
+    """Refuses RoleNameIsTaken when people would take the name for that of another role."""
+    if _as_said(name) in ROLE_NAMES | {_as_said(other) for other in others}:
+        raise RoleNameIsTaken
+
+
+def _as_said(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def is_over(ends_on: date | None, *, today: date) -> bool:
