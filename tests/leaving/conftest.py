@@ -19,7 +19,7 @@ from accountability.leaving import commands
 from accountability.leaving.access import EXPORT_ORGANISATION
 from accountability.leaving.queries import list_exports
 from tests.conftest import make_config
-from tests.factories.world import Universe, make_universe
+from tests.factories.world import Universe, World, make_universe
 from tests.support.databases import PostgresDatabase, _administer, as_role, drop_postgres, make_postgres, make_sqlite
 from tests.support.tenants import Tenant
 
@@ -122,6 +122,23 @@ def universe(site: Site, kind: str, mould: Mould) -> Universe:
 def leaver(universe: Universe) -> Tenant:
     """A2: a member of networks, convening one itself, with one of everything."""
     return universe.worlds["A2"].tenant
+
+
+@pytest.fixture
+def world(universe: Universe) -> World:
+    return universe.worlds["A2"]
+
+
+@pytest.fixture
+def archive(site: Site, world: World, at: datetime) -> Path:
+    site.worker.storage.put(f"{world.tenant.organisation_id}/minutes.txt", b"We met.", content_type="text/plain")
+    return export(site, world.tenant, at=at)
+
+
+@pytest.fixture
+def other(sites: Sites, kind: str) -> Site:
+    """An empty installation on the other database."""
+    return sites("postgresql" if kind == "sqlite" else "sqlite")
 
 
 def ask(site: Site, tenant: Tenant, *, at: datetime) -> Any:

@@ -29,12 +29,6 @@ from tests.support.databases import all_seeing
 from tests.support.tenants import NEIGHBOUR, Tenant
 
 
-@pytest.fixture
-def archive(site: Site, leaver: Tenant, at: datetime) -> Path:
-    site.worker.storage.put(f"{leaver.organisation_id}/minutes.txt", b"We met.", content_type="text/plain")
-    return export(site, leaver, at=at)
-
-
 def test_the_manifest_names_every_file_with_its_digest_and_every_row(archive: Path) -> None:
     with zipfile.ZipFile(archive) as opened:
         manifest = json.loads(opened.read("manifest.json"))
