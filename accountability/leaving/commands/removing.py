@@ -50,7 +50,7 @@ def erase_organisation(session: Session, storage: Storage, organisation_id: Orga
     """Remove everything of an organisation; its members without another one are erased next."""
     entry = Entry(Erased.ORGANISATION, organisation_id)
     ledger.write(storage, entry, at=at)
-    for key in storage.keys(str(organisation_id)):
+    for key in (*storage.keys(str(organisation_id)), *storage.keys(f"anchors/{organisation_id}")):
         storage.delete(key)
     act_for(session, organisation_id)
     _leave_networks(session, at=at)
