@@ -200,7 +200,7 @@ def knock(door: str, limit: str) -> None:
 def record_despite_refusal(write: Callable[[Session], None]) -> None:
     """Have `write` done in a short transaction of its own when the request ends, whatever its answer and method.
 
-    A test lists the callers: failed attempts to sign in, and "last seen" of a sign-in (at most every five minutes).
+    A test lists the callers, such as "last seen" of a sign-in (at most every five minutes).
     """
     g.here.despite.append(write)
 

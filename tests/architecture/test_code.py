@@ -19,6 +19,8 @@ CLOCK = {"web.py", "jobs.py", "clock.py", "leaving/cli.py", "record/cli.py"}
 COMMIT = {"web.py"}
 # Who may write beside the request's own transaction.
 BESIDE = {"app.py", "identity/routes/asking.py"}
+# Who may write before it: a guess is counted, and a look noted, whatever comes of them.
+BEFORE = {"identity/routes/entering.py", "identity/routes/proving.py", "record/routes/pages.py", "operating/routes.py"}
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:
@@ -79,6 +81,7 @@ def test_every_module_keeps_the_rules(name: str, tree: ast.Module) -> None:
     assert not vague_verbs(name, tree), "a command is named by what somebody does"
     assert name in COMMIT or not calls(tree, "commit"), "only web commits"
     assert name in BESIDE or not calls(tree, "record_despite_refusal")
+    assert name in BEFORE or not calls(tree, "record_first")
     assert name.startswith("demo/") or name in CLOCK or not [c for c in calls(tree, "now", "today") if "clock" in ast.dump(tree)]
 
 
