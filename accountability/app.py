@@ -172,8 +172,8 @@ def _make_worker(config: Config, own: Database, *, given: Database | None) -> jo
     """The worker with its own rights; where the database knows no roles, or tests give one, all share it."""
 
     def opened(role: str) -> Database:
-        address = config.database_url_of(role)
-        return own if given or address == own.url else open_database(address, role=role)
+        is_shared = given or own.engine.dialect.name == "sqlite"
+        return own if is_shared else open_database(config.database_url_of(role), role=role)
 
     return jobs.make_worker(config, opened(roles.WORKER), benchmark=opened(roles.BENCHMARK))
 

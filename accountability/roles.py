@@ -68,8 +68,12 @@ def guard(engine: Engine, role: str) -> None:
 
     def ask(connection: Any, _record: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(MAY_BECOME)
-            refuse_unsafe(cursor.fetchall(), role)
+            may_become = cursor.execute(MAY_BECOME).fetchall()
+        try:
+            refuse_unsafe(may_become, role)
+        except UnsafeRole:
+            connection.close()
+            raise
 
     sa.event.listen(engine, "connect", ask)
     try:
@@ -146,7 +150,7 @@ def _place_roles(connection: psycopg.Connection[Any], *, database: str) -> None:
         sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(working),
         sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner),
         sql.SQL("CREATE SCHEMA IF NOT EXISTS queue AUTHORIZATION {}").format(queue),
-        sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path = queue").format(queue, here),
+        sql.SQL("ALTER ROLE {} SET search_path = queue").format(queue),
         sql.SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC").format(owner),
     ):
         connection.execute(statement)

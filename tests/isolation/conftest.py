@@ -15,7 +15,7 @@ AT = datetime(2026, 5, 4, 12, 5, tzinfo=UTC)
 load_models()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def real(postgres_server: str) -> Iterator[PostgresDatabase]:
     """The database, as tests use it."""
     database = make_postgres(postgres_server, f"walls_{secrets.token_hex(4)}")
@@ -23,7 +23,7 @@ def real(postgres_server: str) -> Iterator[PostgresDatabase]:
     drop_postgres(database)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def universe(real: PostgresDatabase) -> Universe:
     """Two networks of three organisations, with one of everything in each."""
     return make_universe(real, at=AT)

@@ -50,11 +50,11 @@ class PinnedSession(Session):
 class PostgresDatabase(Database):
     """A real database of its own on the tests' server, with the login of one of the processes."""
 
-    def __init__(self, server: str, name: str, *, role: str = TESTS) -> None:
-        address = make_url(server).set(database=name)
-        self.server, self.name = server, name
-        self.address = address
-        super().__init__(address.set(username=role).render_as_string(hide_password=False))
+    def __init__(self, server: str, name: str, *, role: str = TESTS, family: "dict[str, PostgresDatabase] | None" = None) -> None:
+        self.server, self.name, self.address = server, name, make_url(server).set(database=name)
+        super().__init__(self.address.set(username=role).render_as_string(hide_password=False))
+        self.family = {} if family is None else family
+        self.family[role] = self
         weakref.finalize(self, self.engine.dispose)
 
     @cached_property
@@ -66,7 +66,7 @@ class PostgresDatabase(Database):
 
     def as_role(self, role: str) -> "PostgresDatabase":
         """The same database with the login of another process."""
-        return PostgresDatabase(self.server, self.name, role=role)
+        return self.family.get(role) or PostgresDatabase(self.server, self.name, role=role, family=self.family)
 
 
 def as_role(database: Database, role: str) -> Database:
@@ -94,8 +94,9 @@ def make_postgres(server: str, name: str) -> PostgresDatabase:
 
 def drop_postgres(database: PostgresDatabase) -> None:
     """Take a database of the tests' server away, whoever is still connected."""
-    database.engine.dispose()
-    database.administrator.dispose()
+    for login in database.family.values():
+        login.engine.dispose()
+        login.administrator.dispose()
     _administer(database.server, f'DROP DATABASE "{database.name}" WITH (FORCE)')
 
 
