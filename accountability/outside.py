@@ -156,11 +156,14 @@ def _reach(addresses: list[str], port: int, patience: Patience) -> socket.socket
 def _until(patience: Patience, connection: http.client.HTTPConnection) -> Iterator[http.client.HTTPConnection]:
     """Ends the connection at the deadline, whatever still drips in, and in any case after the block."""
 
+    # The connection lets go of its socket when the other side announces that it will close, and the answer goes on reading it.
+    line = connection.sock
+
     def hang_up() -> None:
         with suppress(OSError):
-            connection.sock.shutdown(socket.SHUT_RDWR)
+            line.shutdown(socket.SHUT_RDWR)
 
-    connection.sock.settimeout(patience.left)
+    line.settimeout(patience.left)
     timer = threading.Timer(patience.left, hang_up)
     timer.daemon = True
     timer.start()
@@ -169,3 +172,4 @@ def _until(patience: Patience, connection: http.client.HTTPConnection) -> Iterat
     finally:
         timer.cancel()
         connection.close()
+        line.close()

@@ -69,9 +69,8 @@ def return_from_provider(code: str) -> ResponseReturnValue:
             vouched = _redeem(provider, attempt, answer)
             return FINISH[attempt["purpose"]](vouched, attempt)
     except Refusal as refusal:
-        text = page(refusal=refusal, message=_(refusal.message, **refusal.params), code=code, answer={}, is_over=True)
-        return flask.make_response(text, 503 if isinstance(refusal, domain.ProviderIsAway) else 409)
-    return page(refusal=None, message="", code=code, answer=answer, is_over=False)
+        return _page_of_refusal(refusal, code=code, answer={}, is_over=True)
+    return page(message=None, code=code, answer=answer, is_over=False)
 
 
 def _begin(provider: SignInProvider, *, purpose: str, after: str | None = None, anew: bool = False) -> str:
@@ -112,9 +111,15 @@ def lead_there(provider: SignInProvider, *, purpose: str, **context: Any) -> Res
     try:
         link = _begin(provider, purpose=purpose, after=after, anew=purpose == "confirm")
     except Refusal as refusal:
-        said = _(refusal.message, **refusal.params)
-        return flask.make_response(page(link=None, message=said, **context), 503)
+        return _page_of_refusal(refusal, link=None, **context)
     return page(link=link, message=None, **context)
+
+
+def _page_of_refusal(refusal: Refusal, **context: Any) -> ResponseReturnValue:
+    """The page with what stands in the way, answered as an error so that nothing is kept."""
+    response = flask.make_response(page(message=_(refusal.message, **refusal.params), **context))
+    response.status_code = 503 if isinstance(refusal, domain.ProviderIsAway) else 409
+    return response
 
 
 def _enter(code: str) -> SignInProvider:
