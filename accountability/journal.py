@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from accountability.access import Actor, MemberId, PersonId
 from accountability.database import Base, new_id
 from accountability.fact import ABOUT, Fact, PersonFact, digest_of_personal, parts_of
-from accountability.tenancy import TenantOwned
+from accountability.tenancy import TenantOwned, acting_for
 
 WHO = "who"  # the personal part that says who did it
 
@@ -150,8 +150,9 @@ def unlock(session: Session) -> None:
 
     For leaving and arriving only. Whoever brings one in ends with `lock`.
     """
-    session.add(JournalUnlocked())
-    session.flush()
+    if session.get(JournalUnlocked, acting_for(session)) is None:
+        session.add(JournalUnlocked())
+        session.flush()
 
 
 def lock(session: Session) -> None:

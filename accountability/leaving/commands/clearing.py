@@ -106,7 +106,7 @@ def clear_member(session: Session, person_id: PersonId, *, mail: str, at: dateti
     for member_id in members:
         _end(session, member_id, at=at)
         journal.forget_member(session, member_id, words=[mail] if mail else [])
-        journal.record(session, domain.AccountErased(member_id=member_id), by=None, at=at, subject_id=member_id)
+        journal.record(session, domain.AccountErased(), by=None, at=at, subject_id=member_id)
     session.flush()
 
 

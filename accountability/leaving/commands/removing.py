@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability import journal, trash
+from accountability import jobs, journal, trash
 from accountability.access import PersonId
 from accountability.jobs import Worker
 from accountability.leaving import domain, ledger, queries
@@ -69,9 +69,8 @@ def erase_account(worker: Worker, person_id: PersonId, *, at: datetime) -> None:
     entry = Entry(Erased.PERSON, person_id)
     with worker.database.transaction(read_only=True) as session:
         mail = queries.mail_of(session, person_id)
-        organisations = list(session.scalars(sa.select(holding("organisation").table.c.organisation_id)))
     ledger.write(worker.storage, entry, at=at)
-    for organisation_id in organisations:
+    for organisation_id in jobs.list_organisations(worker, at=at):
         with worker.database.transaction() as session:
             act_for(session, organisation_id)
             clear_member(session, person_id, mail=mail, at=at)

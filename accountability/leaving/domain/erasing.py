@@ -81,9 +81,7 @@ class ErasureCancelled(Fact):
 
 @dataclass(frozen=True)
 class AccountErased(Fact):
-    """A member erased their account; what they wrote stays under a former member."""
-
-    member_id: uuid.UUID
+    """A member erased their account; what they wrote stays under a former member. Says no more, so that it tells nobody."""
 
 
 def check_typed(typed: str, name: str) -> None:
