@@ -165,6 +165,7 @@ def test_the_queue_keeps_its_tables_to_itself(real: PostgresDatabase) -> None:
     address = real.as_role(roles.QUEUE).url.replace("+psycopg", "")
     queue = huey.PostgresHuey("walls", dsn=address)
     assert queue.pending_count() == 0
+    queue.storage.close()
     with real.administrator.connect() as connection:
         places = connection.scalars(sa.text("SELECT DISTINCT schemaname FROM pg_tables WHERE tablename LIKE 'huey%'")).all()
     assert places == ["queue"]
