@@ -4,7 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability import web
-from accountability.access import SIGNED_IN
+from accountability.access import OWN_ACCOUNT
 from accountability.database import NotFound
 from accountability.identity import queries as people
 from accountability.identity.commands.switching import switch_sign_in
@@ -21,8 +21,8 @@ from forms.organisation import ROLES, SIZES, THEMES, ProfileForm
 SHOWN = 20  # organisations on one page: each name is read from its own organisation, never from a list of all
 
 
-@pages.get("/organisations/add", access=SIGNED_IN)
-@pages.post("/organisations/add", access=SIGNED_IN)
+@pages.get("/organisations/add", access=OWN_ACCOUNT)
+@pages.post("/organisations/add", access=OWN_ACCOUNT)
 def add_organisation() -> ResponseReturnValue:
     """Another organisation for somebody who is signed in already."""
     form = ProfileForm(request.form)
@@ -75,8 +75,8 @@ def describe_organisation() -> ResponseReturnValue:
     return page(form=form)
 
 
-@pages.get("/organisations/switch", access=SIGNED_IN)
-@pages.post("/organisations/switch", access=SIGNED_IN)
+@pages.get("/organisations/switch", access=OWN_ACCOUNT)
+@pages.post("/organisations/switch", access=OWN_ACCOUNT)
 def switch_organisation() -> ResponseReturnValue:
     """Choose which of one's organisations to act for; the sign-in is made anew with it, and proves no more than before."""
     memberships = queries.list_memberships(here.session, here.actor.person_id)
