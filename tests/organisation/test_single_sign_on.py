@@ -147,7 +147,7 @@ def test_a_provider_that_is_down_leaves_the_other_ways_in(
     monkeypatch.setattr(oidc, "SECONDS", 0.5)
     vouching.provider.behave(**trouble)
     began = time.monotonic()
-    page = vouching.client.get(f"/sign-in/with/{vouching.code}", expect=503).text
+    page = vouching.client.get(f"/sign-in/with/{vouching.code}", expect=409).text
     assert time.monotonic() - began < 2
     assert "does not answer" in page
     assert 'href="/sign-in"' in page

@@ -118,7 +118,7 @@ def lead_there(provider: SignInProvider, *, purpose: str, **context: Any) -> Res
 def _page_of_refusal(refusal: Refusal, **context: Any) -> ResponseReturnValue:
     """The page with what stands in the way, answered as an error so that nothing is kept."""
     response = flask.make_response(page(message=_(refusal.message, **refusal.params), **context))
-    response.status_code = 503 if isinstance(refusal, domain.ProviderIsAway) else 409
+    response.status_code = 409
     return response
 
 
