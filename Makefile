@@ -10,13 +10,16 @@ export PORT
 # The rules of a release are tested as attacks on it.
 CAPABILITY_TESTS := $(wildcard $(patsubst accountability/%/,tests/%,$(wildcard accountability/*/))) tests/attacks/test_benchmark_checks.py
 
-.PHONY: help run test coverage lint format lock performance planted-bugs bad-bodies scripts clean
+.PHONY: help run code test coverage lint format lock performance planted-bugs bad-bodies scripts clean
 
 help: ## Say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: $(VENV)/.ready-to-run ## Start the product with its demo region on this machine
 	@DEVELOPMENT=1 $(BIN)/flask --app wsgi serve
+
+code: ## Print the code that the demo's coordinator needs now, beside the password
+	@DEVELOPMENT=1 $(BIN)/flask --app wsgi demo-code
 
 test: $(VENV)/.ready-to-test ## Check everything, on SQLite and PostgreSQL and in a real browser
 	@sh tests/support/install.sh

@@ -280,5 +280,5 @@ def acting_for_field() -> Markup:
 
 def qr_code(text: str) -> Markup:
     """A QR code as SVG without inline style."""
-    drawn = segno.make(text, error="m").svg_inline(scale=5, border=2, svgclass="qr", lineclass=None)
+    drawn = segno.make(text, error="m").svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True)
     return Markup(drawn)  # noqa: S704 - drawn by segno from squares; the text is not in it

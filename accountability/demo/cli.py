@@ -1,6 +1,7 @@
 """Operator commands of the demo region: load it into an empty database, and say where to go in it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -11,15 +12,18 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.engine import make_url
 from werkzeug.test import Client
 
-from accountability import clock, roles, schema
+from accountability import clock, jobs, roles, schema
 from accountability.config import Config
 from accountability.database import Database, NotFound
 from accountability.demo import serving
+from accountability.demo.factors import code_of
 from accountability.demo.links import Places, find_links
 from accountability.demo.loading import DemoState, find_state, load_demo
+from accountability.demo.loading.stage import NowhereMailer
 from accountability.demo.plan import FULL_SIZE
 from accountability.demo.stories import World
-from accountability.demo.world import FULL_RESPONSES, build_world
+from accountability.demo.world import FULL_RESPONSES, SEED, build_world
+from accountability.jobs import Worker
 from accountability.web import absolute_url
 
 OTHER = "The database holds organisations already, so the demo region was not loaded."
@@ -32,7 +36,7 @@ ONLY_FOR_TRYING = "The demo region has sign-ins that everybody knows, so it is o
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app wsgi …`."""
-    for command in (demo, demo_links, serve):
+    for command in (demo, demo_links, demo_code, serve):
         app.cli.add_command(command)
 
 
@@ -62,6 +66,15 @@ def demo_links() -> None:
     if links is None:
         raise click.ClickException(NOT_LOADED)
     click.echo(json.dumps(links, indent=2))
+
+
+@click.command("demo-code")
+@with_appcontext
+def demo_code() -> None:
+    """Print the code that the coordinator of the demo region needs now, beside the password."""
+    if not _config().development:
+        raise click.ClickException(ONLY_FOR_TRYING)
+    click.echo(code_of(SEED, at=clock.now()))
 
 
 @click.command("serve")
@@ -103,12 +116,19 @@ def _load(world: World) -> None:
 
         worker = current_app.extensions["worker"]
         rights = {roles.WORKER: worker.database, roles.BENCHMARK: worker.benchmark}
-        pages = Client(current_app.wsgi_app)
-        load_demo(_database(), pages, world, base_url=_config().base_url, show=show, as_role=rights.__getitem__)
+        pages, seal = Client(current_app.wsgi_app), current_app.extensions["seal"]
+        load_demo(_database(), pages, world, base_url=_config().base_url, show=show, as_role=rights.__getitem__, seal=seal)
+        _seal_records(worker)
     click.echo(
         f"The demo region is loaded: {len(world.organisations)} organisations, {world.responses:,} responses, "
         f"{len(world.past_rounds)} published rounds. Sign-ins: flask --app wsgi demo-links"
     )
+
+
+def _seal_records(worker: Worker) -> None:
+    """Chain and seal what the story left in the records, with mails about it going nowhere: nobody asked for forty of them."""
+    for name in ("record.bring_in", "record.chain", "record.sign_heads", "outbox.deliver_mail"):
+        jobs.run(name, replace(worker, mailer=NowhereMailer()), at=clock.now())
 
 
 def _config() -> Config:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accountability.access import PersonId
 from accountability.benchmark.queries import list_benchmarks
 from accountability.database import Database, NotFound
+from accountability.demo.factors import key_of
 from accountability.demo.loading.organisations import COLLEAGUES, PASSWORD
 from accountability.demo.stories import World, mail_domain
 from accountability.followup.domain import ReplyState
@@ -49,10 +50,15 @@ def find_links(database: Database, world: World, places: Places, *, today: date)
 
 
 def sign_ins(world: World) -> dict[str, dict[str, str]]:
-    """Role → mail address and password. The coordinator belongs to the secretariat, all others to the main organisation."""
+    """Role → mail address and password. The coordinator belongs to the secretariat, all others to the main organisation.
+
+    The coordinator has a second factor, too: the key that people type into a code generator.
+    """
     domains = {role: mail_domain(world.main.key) for role in ("owner", *COLLEAGUES)}
     domains["coordinator"] = mail_domain(world.secretariat.key)
-    return {role: {"email": f"{role}@{domain}", "password": PASSWORD} for role, domain in domains.items()}
+    found = {role: {"email": f"{role}@{domain}", "password": PASSWORD} for role, domain in domains.items()}
+    found["coordinator"]["second_factor"] = key_of(world.seed)
+    return found
 
 
 def _enter_main(session: Session, world: World) -> None:

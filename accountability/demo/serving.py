@@ -94,5 +94,6 @@ def _say_where(config: Config, links: dict[str, Any] | None) -> None:
     for role, who in links["sign_ins"].items():
         table.add_row(role, who["email"], who["password"])
     console.print(table)
+    console.print("The coordinator gives a code, too; it changes every half minute:  make code")
     console.print(f"An open survey:  {links['open_survey']}")
     console.print("Ctrl-C stops.")

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+import pyotp
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -15,13 +16,14 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client
 
 from accountability import clock, roles
-from accountability.access import Role
+from accountability.access import PersonId, Role
 from accountability.app import create_app, create_constituents_app
 from accountability.assessment.models import Assessment
 from accountability.benchmark.models import Release, WithheldRelease
 from accountability.config import Config
 from accountability.database import Database, NotFound
 from accountability.demo import cli
+from accountability.demo.factors import code_of
 from accountability.demo.links import Places, find_links
 from accountability.demo.loading import DemoState, find_state, load_demo
 from accountability.demo.loading.listening import AnswerWasNotTaken
@@ -30,10 +32,13 @@ from accountability.demo.world import build_world
 from accountability.followup.domain import ReplyState
 from accountability.followup.queries import list_reply_duties
 from accountability.identity.commands import check_password
+from accountability.identity.commands.factors import use_code
 from accountability.identity.domain import Credentials
+from accountability.identity.queries import find_account
 from accountability.network.models import RoundMember
 from accountability.organisation.models import Member, Organisation
 from accountability.outbox import OutboxMail
+from accountability.sealing import Seal
 from accountability.survey.models import IntakeResponse, Response, Survey
 from accountability.tenancy import across_tenants, act_for
 from tests.conftest import make_config
@@ -41,6 +46,7 @@ from tests.support.databases import PinnedDatabase, all_seeing, as_role, make_po
 from tests.support.tenants import Tenant
 
 TODAY = date(2026, 11, 20)
+SEAL = Seal(["a-sealing-key-of-the-tests-0123456789"])
 PLACES = Places(base_url="http://localhost", survey_root="http://localhost/s", address=lambda endpoint, **_: f"/{endpoint}")
 
 
@@ -61,7 +67,7 @@ def loaded(
     rights = partial(as_role, database)
     apps = create_app(config, database=rights(roles.WEB)), create_constituents_app(config, database=rights(roles.INTAKE))
     pages = Client(DispatcherMiddleware(apps[0].wsgi_app, {"/s": apps[1]}))
-    load_demo(rights(roles.WEB), pages, world, as_role=rights)
+    load_demo(rights(roles.WEB), pages, world, as_role=rights, seal=SEAL)
     yield database
     database.engine.dispose()
 
@@ -128,10 +134,22 @@ def test_every_printed_sign_in_works_with_its_role(loaded: Database, everything:
     links = find_links(loaded, world, PLACES, today=TODAY)
     assert set(links["sign_ins"]) == {"owner", "officer", "contributor", "board", "viewer", "coordinator"}
     for role, sign_in in links["sign_ins"].items():
+        credentials = Credentials(email=sign_in["email"], password=sign_in["password"])
         with loaded.session() as session:
-            assert check_password(session, Credentials(**sign_in)).email == sign_in["email"]
+            assert check_password(session, credentials).has_second_factor is (role == "coordinator")
+    for role, sign_in in links["sign_ins"].items():
         members = everything.scalars(sa.select(Member).where(Member.email == sign_in["email"])).all()
         assert Role(role) in {member.role for member in members}
+
+
+def test_the_printed_code_is_the_coordinator_s(loaded: Database, world: World, at: datetime) -> None:
+    sign_in = find_links(loaded, world, PLACES, today=TODAY)["sign_ins"]["coordinator"]
+    code = pyotp.TOTP(sign_in["second_factor"].replace(" ", "")).at(at)
+    assert code_of(world.seed, at=at) == code
+    with loaded.session() as session:
+        account = find_account(session, email=sign_in["email"])
+        assert account
+        use_code(session, PersonId(account.person_id), code, seal=SEAL, at=at)
 
 
 def test_an_empty_database_has_no_links(database: PinnedDatabase, world: World) -> None:
@@ -149,7 +167,7 @@ def test_a_region_that_was_interrupted_is_known_as_such(
 
     monkeypatch.setattr("accountability.demo.loading.rounds.convene", stop)
     with pytest.raises(KeyboardInterrupt):
-        load_demo(database, pages, world)
+        load_demo(database, pages, world, seal=SEAL)
     assert find_state(database, world) is DemoState.PARTIAL
 
 
@@ -160,7 +178,7 @@ def test_organisations_of_ones_own_are_left_alone(database: PinnedDatabase, ours
 
 def test_an_answer_the_page_does_not_take_stops_loading(database: PinnedDatabase, app: Flask, world: World) -> None:
     with pytest.raises(AnswerWasNotTaken):
-        load_demo(database, Client(app.wsgi_app), world)  # without the constituents' pages
+        load_demo(database, Client(app.wsgi_app), world, seal=SEAL)  # without the constituents' pages
 
 
 @pytest.fixture

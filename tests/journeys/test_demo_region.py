@@ -29,7 +29,7 @@ def links(region: Site) -> Links:
 
 def sign_in(visitor: Visitor, links: Links, role: str) -> Visitor:
     who = links["sign_ins"][role]
-    joining.sign_in(visitor, who["email"], password=who["password"])
+    joining.sign_in(visitor, who["email"], password=who["password"], secret=who.get("second_factor"))
     return visitor
 
 

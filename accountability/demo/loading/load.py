@@ -12,6 +12,7 @@ from accountability.demo.loading import listening, organisations, replies, round
 from accountability.demo.loading.stage import Stage
 from accountability.demo.stories import RoundStory, World, mail_domain
 from accountability.identity.queries import find_account
+from accountability.sealing import Seal
 
 Step = Callable[[str, int, int], None]  # what is being loaded, how many steps are done, of how many
 
@@ -46,11 +47,13 @@ def load_demo(
     base_url: str = "http://localhost",
     show: Step = lambda *_: None,
     as_role: Callable[[str], Database] | None = None,
+    seal: Seal,
 ) -> None:
     """Load the world into an empty database.
 
     `pages` is a browser on the whole site at `base_url`, the constituents' pages below /s. `as_role` gives the database with the
-    rights of another process; None: one database serves all, as SQLite does. Raises AnswerWasNotTaken.
+    rights of another process; None: one database serves all, as SQLite does. `seal` keeps the coordinator's second factor.
+    Raises AnswerWasNotTaken.
     """
     total = count_steps(world)
     done = 0
@@ -61,7 +64,13 @@ def load_demo(
         show(saying, done, total)
 
     stage = Stage(
-        database=database, world=world, pages=pages, base_url=base_url, tick=tick, as_role=as_role or (lambda _: database)
+        database=database,
+        world=world,
+        pages=pages,
+        base_url=base_url,
+        tick=tick,
+        as_role=as_role or (lambda _: database),
+        seal=seal,
     )
     stage.sheets = [draw_sheets(world, round_index=index) for index in range(len(world.past_rounds) + 1)]
     saying = "Organisations sign up"

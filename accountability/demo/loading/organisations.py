@@ -5,16 +5,19 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accountability.access import Actor
+from accountability.demo.factors import secret_of
 from accountability.demo.loading.stage import Links, Stage, moment
 from accountability.demo.stories import OrganisationStory, Person, mail_domain
 from accountability.demo.world import invent_person
 from accountability.identity import commands as identity
+from accountability.identity.commands.factors import add_totp
 from accountability.identity.domain import NewPerson
+from accountability.identity.domain.factors import code_at
 from accountability.identity.queries import get_account
 from accountability.organisation import commands, queries
 from accountability.organisation.domain import THEMES, NewInvitation, Profile, SizeBand
 
-PASSWORD = "open-table-demo"  # noqa: S105 - known to everybody on purpose: the region is invented and for trying out
+PASSWORD = "tea-under-the-linden"  # noqa: S105 - known to everybody on purpose: the region is invented and for trying out
 BANDS = (SizeBand.VOLUNTEERS, SizeBand.SMALL, SizeBand.MIDDLE, SizeBand.LARGE)
 COLLEAGUES = ("officer", "board", "viewer", "contributor")  # the last one's account means that loading is complete
 
@@ -25,6 +28,7 @@ def sign_up_all(stage: Stage) -> None:
     start = moment(world.past_rounds[0].opens_on) - timedelta(days=60)
     secretariat = _sign_up(stage, world.secretariat, password=PASSWORD, at=start)
     stage.coordinator = join_colleague(stage, secretariat, role="coordinator", person=coordinator_of(stage), at=start)
+    _set_up_factor(stage, at=start + timedelta(hours=3))
     for number, story in enumerate(world.organisations):
         password = PASSWORD if story is world.main else secrets.token_urlsafe(16)
         stage.actors[story.key] = _sign_up(stage, story, password=password, at=start + timedelta(hours=number + 1))
@@ -64,6 +68,13 @@ def join_colleague(stage: Stage, owner: Actor, *, role: str, person: Person, at:
         invitation = queries.get_invitation(session, address.invitation_id)
         account = identity.make_account(session, NewPerson(name=person.name, email=person.email, password=PASSWORD), at=at)
         return commands.accept_invitation(session, invitation, account=account, name=person.name, at=at + timedelta(hours=2))
+
+
+def _set_up_factor(stage: Stage, *, at: datetime) -> None:
+    """The coordinator's code generator: whoever sees many organisations needs one."""
+    person_id, secret = stage.convenor.person_id, secret_of(stage.world.seed)
+    with stage.outside(at) as session:
+        add_totp(session, person_id, secret, code_at(secret, at=at), seal=stage.seal, at=at)
 
 
 def _sign_up(stage: Stage, story: OrganisationStory, *, password: str, at: datetime) -> Actor:

@@ -16,6 +16,7 @@ from accountability.access import Actor
 from accountability.database import Database
 from accountability.demo.levels import Sheet
 from accountability.demo.stories import World
+from accountability.sealing import Seal
 from accountability.storage import FolderStorage
 from accountability.tenancy import OrganisationId, act_for
 
@@ -39,6 +40,7 @@ class Stage:
     base_url: str
     tick: Tick
     as_role: Callable[[str], Database]  # the database with the rights of another process
+    seal: Seal
     sheets: list[dict[str, Sheet]] = field(default_factory=list)
     actors: dict[str, Actor] = field(default_factory=dict)
     coordinator: Actor | None = None
