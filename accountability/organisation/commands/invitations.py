@@ -47,6 +47,8 @@ def invite_many(
 
 
 def _invite(session: Session, new: domain.NewInvitation, *, by: Actor, at: datetime, address: Address) -> Invitation:
+    if new.custom_role_id:
+        queries.get_role(session, new.custom_role_id)
     lapsed = queries.find_waiting(session, email=new.email)
     if lapsed and not queries.is_open(lapsed, at=at):
         _end(lapsed, at=at)

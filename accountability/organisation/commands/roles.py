@@ -23,11 +23,12 @@ def give_role(session: Session, member: Member, given: domain.Given, *, by: Acto
     if member.left_at is not None:
         raise domain.MemberHasLeft
     domain.check_owners(others=queries.count_other_owners(session, member), was=member.role.value, becomes=given.role)
-    before = _called(session, member)
+    before = _called(session, member.role.value, member.custom_role_id)
+    after = _called(session, given.role, given.custom_role_id)
     member.role, member.custom_role_id = Role(given.role), given.custom_role_id
     member.parts = None if given.parts is None else list(given.parts)
     member.ends_on = given.ends_on
-    fact = domain.RoleGiven(member_id=member.id, before=before, after=_called(session, member), name=member.name)
+    fact = domain.RoleGiven(member_id=member.id, before=before, after=after, name=member.name)
     journal.record(session, fact, by=by, at=at, subject_id=member.id)
     session.flush()
 
@@ -76,9 +77,9 @@ def grantable(by: Actor) -> frozenset[str]:
     return frozenset(name for name, rule in RULES.items() if rule.is_grantable and rule.allows(by))
 
 
-def _called(session: Session, member: Member) -> str:
-    """A member's role in the record: one of the organisation's own by its name. NotFound when it is not of this organisation."""
-    return queries.get_role(session, member.custom_role_id).name if member.custom_role_id else member.role.value
+def _called(session: Session, role: str, custom_role_id: domain.RoleId | None) -> str:
+    """A role in the record: one of the organisation's own by its name. NotFound when it is not of this organisation."""
+    return queries.get_role(session, custom_role_id).name if custom_role_id else role
 
 
 def _check_name(session: Session, name: str, *, but: CustomRole | None = None) -> None:
