@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, identity, organisation, record, survey, trash
+from tests.factories.world import assessment, elsewhere, identity, organisation, record, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
     organisation.fill,
     identity.fill,
+    elsewhere.fill,
     assessment.fill,
     survey.fill,
     trash.fill,
