@@ -15,7 +15,7 @@ from flask import Flask
 
 from tests.attacks.matrix.rows import plain
 from tests.factories.world import World
-from tests.factories.world.worlds import NotInTheWorld
+from tests.factories.world.worlds import NotInTheWorld, is_id
 from tests.support.routes import PARTS, filled_in, rules
 
 # Whoever holds one may use it: links in letters and the public addresses of surveys. They are nobody's own.
@@ -78,24 +78,32 @@ def routes(app: Flask, world: World, methods: tuple[str, ...] = ("GET", "POST"))
 
 
 def ids_in(route: Route, mine: World, other: World) -> list[str]:
-    """The places that hold something of one organisation, and not a word that all share or a key that opens for its holder."""
+    """The places that hold something of one organisation, and not a word that all share or a key that opens for its holder.
+
+    In one's own organisation too there is what belongs to other people.
+    """
+    values = {name: (mine.values(route.endpoint, name), other.values(route.endpoint, name)) for name in route.names}
     return [
         name
-        for name in route.names
-        if name not in BEARERS and set(mine.values(route.endpoint, name)) != set(other.values(route.endpoint, name))
+        for name, (ours, theirs) in values.items()
+        if name not in BEARERS and (set(ours) != set(theirs) or (mine is other and is_id(theirs[0])))
     ]
 
 
 def attempts(route: Route, mine: World, other: World, known: frozenset[str]) -> Iterator[Attempt]:
-    """Every address with something of `other` that `known` does not hold: all of it theirs, and each part of it theirs."""
+    """Every address with something of `other` that `known` does not hold: all of it theirs, and each part of it theirs.
+
+    Each choice of theirs stands once, in turn beside one or another of our own.
+    """
     ids = ids_in(route, mine, other)
     for size in range(len(ids), 0, -1):
         for theirs in combinations(ids, size):
-            worlds = [other if name in theirs else mine for name in route.names]
-            for values in product(*(world.values(route.endpoint, name) for name, world in zip(route.names, worlds, strict=True))):
-                chosen = dict(zip(route.names, values, strict=True))
-                if not any(plain(chosen[name]) in known for name in theirs):
-                    yield _attempt(route, chosen, theirs)
+            foreign = [other.values(route.endpoint, name) for name in theirs]
+            own = {name: mine.values(route.endpoint, name) for name in route.names if name not in theirs}
+            for turn, values in enumerate(product(*foreign)):
+                if not any(plain(value) in known for value in values):
+                    beside = {name: found[turn % len(found)] for name, found in own.items()}
+                    yield _attempt(route, beside | dict(zip(theirs, values, strict=True)), theirs)
 
 
 def _attempt(route: Route, chosen: dict[str, str], theirs: tuple[str, ...]) -> Attempt:
@@ -104,13 +112,11 @@ def _attempt(route: Route, chosen: dict[str, str], theirs: tuple[str, ...]) -> A
 
 
 def invented(value: str, name: str) -> str:
-    """A value of the same form that never was; always the same one for a place."""
-    try:
-        UUID(value)
-    except ValueError:
-        letters = f"{crc32(name.encode()):010}" + ascii_letters
-        return "".join(letters[index % len(letters)] for index in range(len(value)))
-    return str(uuid5(NEVER_WAS, name))
+    """A value of the same form that never was; the same one each time. Ids keep their beginning, which tells only the time."""
+    if is_id(value):
+        return value[:13] + str(uuid5(NEVER_WAS, name))[13:]
+    letters = f"{crc32(name.encode()):010}" + ascii_letters
+    return "".join(letters[index % len(letters)] for index in range(len(value)))
 
 
 @cache

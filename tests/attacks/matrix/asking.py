@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from accountability import clock
-from accountability.access import Actor, Role
+from accountability.access import Actor, Forbidden, Role
 from tests.attacks.matrix.rows import Raw, Row, all_rows, changes, known_ids, read_raw
 from tests.factories.world import Universe, World
 from tests.factories.world.universe import MEMBERS, WORD
@@ -38,12 +38,16 @@ class Who:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, and the rows that it changed: as they were before, and as they are after."""
+    """What came back, and the rows that it changed: as they were before, and as they are after.
+
+    `is_refused`: a rule said that this person may not.
+    """
 
     status: int
     location: str
     text: str
     changes: frozenset[Row] = frozenset()
+    is_refused: bool = False
 
     @cached_property
     def same(self) -> tuple[int, str, str]:
@@ -79,6 +83,7 @@ class Asker:
     def __post_init__(self) -> None:
         self.browser = self.app.test_client(use_cookies=False)
         self.cookie_name = self.app.config["SESSION_COOKIE_NAME"]
+        self._refusals = note_refusals(self.app)
 
     @cached_property
     def rows(self) -> frozenset[Row]:
@@ -132,6 +137,7 @@ class Asker:
             data = {"csrf_token": token, **(data or {})}
         headers = {"Cookie": cookie, **options.pop("headers", {})} if cookie else options.pop("headers", {})
         self.asked, self._wrote, _ = self.asked + 1, False, self._made
+        self._refusals.clear()
         point = self.database.connection.begin_nested()
         sa.event.listen(self.database.engine, "before_cursor_execute", self._watch)
         try:
@@ -145,7 +151,7 @@ class Asker:
         """What was written is read and taken back; if nothing was, `changes` at the end of a test shows that it is so."""
         changed = self.changes() if self._wrote else frozenset()
         point.rollback() if self._wrote else point.commit()
-        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), changed)
+        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), changed, bool(self._refusals))
 
     def _watch(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         self._wrote = self._wrote or WRITING.match(statement) is not None
@@ -162,6 +168,22 @@ class Asker:
             assert held, "the browser holds no cookie"
             self._cookies[who] = f"{self.cookie_name}={held.value}", token
         return self._cookies[who]
+
+
+def note_refusals(app: Flask) -> list[Forbidden]:
+    """A list to which the app adds every refusal of a rule, however it is then told to the person."""
+    handlers = app.error_handler_spec[None][None]
+    if "refusals" not in app.extensions:
+        noted: list[Forbidden] = []
+        told = handlers[Forbidden]
+
+        def note(refusal: Forbidden) -> Any:
+            noted.append(refusal)
+            return told(refusal)
+
+        app.extensions["refusals"], handlers[Forbidden] = noted, note  # type: ignore[assignment]
+    found: list[Forbidden] = app.extensions["refusals"]
+    return found
 
 
 def everybody(key: str) -> list[Who]:

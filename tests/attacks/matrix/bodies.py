@@ -24,23 +24,29 @@ class Bodies:
     asker: Asker
     leaks: list[Leak] = field(default_factory=list)
     objects: set[tuple[str, str]] = field(default_factory=set)
-    _twins: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    _twins: dict[tuple[tuple[str, ...], str], Answer] = field(default_factory=dict)
 
     def routes(self, method: str) -> list[Route]:
         return routes(self.asker.app, self.asker.universe.worlds["A1"], (method,))
 
     def cross(self, key: str, route: Route) -> None:
-        """One of every kind of thing of every other organisation in every field of a form, or in every name of a question."""
-        form = self._form(key, route)
-        for kind, value in self._all_foreign(key):
-            for name in (*self._names(route, form), *self._unasked(route)):
-                self._try(route, form, name, kind, value)
+        """Every kind of thing of others in every field of a form; in a question everything of others, in all names at once."""
+        form, found = self._form(key, route), list(self._all_foreign(key))
+        if route.method == "GET":
+            names = (*self._names(route, form), *self._unasked(route))
+            for kind, value in found:
+                self._try(route, form, names, kind, value)
+            return
+        for number, name in enumerate((*self._names(route, form), *self._unasked(route))):
+            for kind in dict(found):
+                values = [value for each, value in found if each == kind]
+                self._try(route, form, (name,), kind, values[number % len(values)])
 
     def cross_one(self, key: str, route: Route) -> None:
         """One thing of others in each place; which one differs from place to place."""
         form, found = self._form(key, route), list(self._all_foreign(key))
         for name in self._names(route, form):
-            self._try(route, form, name, *found[crc32(f"{route} {name}".encode()) % len(found)])
+            self._try(route, form, (name,), *found[crc32(f"{route} {name}".encode()) % len(found)])
 
     def _form(self, key: str, route: Route) -> Form:
         self._twins.clear()
@@ -61,15 +67,15 @@ class Bodies:
             if other != key:
                 yield from foreign_ids(world, known)
 
-    def _try(self, route: Route, form: Form, name: str, kind: str, value: str) -> None:
+    def _try(self, route: Route, form: Form, names: tuple[str, ...], kind: str, value: str) -> None:
         # Another one that never was, so that what is only made from the value itself, such as a receipt, does not count.
-        again = partial(self._send, route, form, {name: invented(value, f"other {kind}")})
-        if (name, kind) not in self._twins:
-            self._twins[name, kind] = self._send(route, form, {name: invented(value, kind)})
-        answer = self._send(route, form, {name: value})
+        again = partial(self._send, route, form, dict.fromkeys(names, invented(value, f"other {kind}")))
+        if (names, kind) not in self._twins:
+            self._twins[names, kind] = self._send(route, form, dict.fromkeys(names, invented(value, kind)))
+        answer = self._send(route, form, dict.fromkeys(names, value))
         self.objects.add((kind, value))
-        request = f"{route.method} {form[1]} with {name}={value} ({kind})"
-        self.leaks += compare(self.asker, form[0], request, answer, self._twins[name, kind], again)
+        request = f"{route.method} {form[1]} with {'='.join(names)}={value} ({kind})"
+        self.leaks += compare(self.asker, form[0], request, answer, self._twins[names, kind], again)
 
     def _send(self, route: Route, form: Form, changed: dict[str, str]) -> Answer:
         who, path, sent = form

@@ -10,7 +10,6 @@ from accountability.access import Role
 from tests.attacks.matrix.addresses import Attempt, Route, attempts, routes
 from tests.attacks.matrix.asking import Answer, Asker, Who
 from tests.attacks.matrix.leaks import Leak, compare
-from tests.factories.world import World
 from tests.support.routes import fields
 
 
@@ -30,10 +29,6 @@ class Crossing:
         found = routes(self.asker.app, worlds["A1"])
         return [route for route in found if any(attempts(route, worlds["A1"], worlds["B1"], frozenset()))]
 
-    def others(self, who: Who) -> list[World]:
-        """All organisations but one's own."""
-        return [world for key, world in self.asker.universe.worlds.items() if key != who.key]
-
     def cross(self, who: Who, route: Route) -> None:
         """Everything of every other organisation in every place of one route."""
         self._twins.clear()
@@ -43,13 +38,16 @@ class Crossing:
     def cross_one(self, who: Who, route: Route) -> None:
         """One thing of one other organisation; which one differs from route to route and from role to role."""
         self._twins.clear()
-        found = list(self._all(who, route))
+        number, worlds = crc32(f"{route} {who}".encode()), list(self.asker.universe.worlds.values())
+        mine, known = self.asker.world(who), self.asker.known(who)
+        turned = worlds[number % len(worlds) :] + worlds[: number % len(worlds)]
+        found = next((some for other in turned if (some := list(attempts(route, mine, other, known)))), [])
         if found:
-            self._try(who, route, found[crc32(f"{route} {who}".encode()) % len(found)])
+            self._try(who, route, found[number % len(found)])
 
     def _all(self, who: Who, route: Route) -> Iterator[Attempt]:
         mine, known = self.asker.world(who), self.asker.known(who)
-        for other in self.others(who):
+        for other in self.asker.universe.worlds.values():
             yield from attempts(route, mine, other, known)
 
     def _try(self, who: Who, route: Route, attempt: Attempt) -> None:

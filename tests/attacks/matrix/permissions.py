@@ -16,6 +16,10 @@ KEYS = ("method", "path", "sensitive")
 YES, NO = "yes", "no"
 
 
+class NotTheDoor(Exception):
+    """A rule refused, and the person got something else than a refusal."""
+
+
 class ReadingChanges(Exception):
     """A page that was only read changed what is stored."""
 
@@ -81,14 +85,16 @@ def is_allowed(asker: Asker, who: Who, route: Route, data: dict[str, str] | None
         answer = asker.ask(who, route.method, path, data)
         if route.method == "GET" and answer.changes:
             raise ReadingChanges(f"{who}: {path}")
-        if answer.status not in {403, 404} and not is_sent_to_sign_in(answer, route):
+        if answer.is_refused and not is_door(answer):
+            raise NotTheDoor(f"{who}: {path}: {answer.status}")
+        if answer.status != 404 and not answer.is_refused:
             return True
     return False
 
 
-def is_sent_to_sign_in(answer: Answer, route: Route) -> bool:
-    """Whether the answer is the door for those who are not signed in; a step of signing in may itself lead back to the first."""
-    return answer.status == 303 and urlsplit(answer.location).path == "/sign-in" and not route.rule.startswith("/sign-")
+def is_door(answer: Answer) -> bool:
+    """Whether a refusal was told as it must be: in words, with the page where people sign in, or as if nothing were there."""
+    return answer.status in {403, 404} or (answer.status == 303 and urlsplit(answer.location).path == "/sign-in")
 
 
 def is_sensitive(asker: Asker, route: Route) -> bool:

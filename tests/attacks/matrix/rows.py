@@ -92,9 +92,9 @@ def rows_of(table: str, found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
     for values in found:
         owners, text = values[: len(columns)], repr(values[len(columns) :])
         if columns[:1] in {("id",), ("person_id",)}:
-            yield Row(table, frozenset(), plain(owners[0]), text)
+            yield Row(table, frozenset(), plain(owners[0]) if owners[0] else None, text)
         else:
-            yield Row(table, frozenset(plain(owner) for owner in owners), None, text)
+            yield Row(table, frozenset(plain(owner) for owner in owners if owner), None, text)
 
 
 def known_ids(rows: Iterable[Row], actor: Actor | None) -> frozenset[str]:

@@ -1,17 +1,14 @@
 """The written table of who may use which route is what the apps do, line by line."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.attacks.matrix.asking import Asker
-from tests.attacks.matrix.permissions import Row, all_routes, measure, read_table
+from tests.attacks.matrix.permissions import Row, measure_all, read_table
 
 # Who may do what is decided without the database; one of them is enough for the whole table.
-pytestmark = pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
-
-
-def measured(asker: Asker, public: Asker) -> dict[str, Row]:
-    staff = [measure(asker, route) for route in all_routes(asker)]
-    return {row.name: row for row in [*staff, *(measure(public, route, prefix="/s") for route in all_routes(public))]}
+on_one_database = pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
 
 
 def differences(written: dict[str, Row], found: dict[str, Row]) -> list[str]:
@@ -27,6 +24,20 @@ def differences(written: dict[str, Row], found: dict[str, Row]) -> list[str]:
     ]
 
 
+@on_one_database
 def test_the_written_table_is_what_the_apps_do(asker: Asker, public: Asker) -> None:
-    assert not differences(read_table(), measured(asker, public))
+    assert not differences(read_table(), {row.name: row for row in measure_all(asker, public)})
     assert not asker.changes()
+
+
+def test_a_line_that_is_missing_wrong_or_too_many_is_named() -> None:
+    written = read_table()
+    name, row = next((name, row) for name, row in written.items() if ("viewer", "no") in row.allowed)
+    turned = replace(row, allowed=tuple((role, "yes") for role, _ in row.allowed))
+    assert "missing" in differences({}, {name: row})[0]
+    assert "without a route" in differences({name: row}, {})[0]
+    assert "but the app does" in differences({name: turned}, {name: row})[0]
+
+
+def test_every_route_opens_for_somebody() -> None:
+    assert not [name for name, row in read_table().items() if "yes" not in dict(row.allowed).values()]
