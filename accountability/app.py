@@ -57,7 +57,7 @@ CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
 JOBS = ("identity", "organisation", "survey", "network", "benchmark", "home", "operating", "record", "leaving")
 # Operator commands of capabilities.
-COMMANDS = ("demo", "leaving", "operating", "record")
+COMMANDS = ("organisation", "demo", "leaving", "operating", "record")
 # The main menu: label, endpoint, the rule that shows it.
 MENU = (
     ("Home", "home.show_dashboard", "SIGNED_IN"),

@@ -5,11 +5,15 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
-from accountability import jobs
+from accountability import clock, jobs
 from accountability.access import Role
+from accountability.identity.commands.links import write_link
+from accountability.identity.domain import LinkHasLapsed, LinkPurpose
 from accountability.identity.models import Person, SignInSession
 from accountability.journal import JournalEntry
+from accountability.organisation.commands.factor_reset import cancel_reset_by_link
 from accountability.organisation.domain import factor_reset as domain
 from accountability.organisation.models import FactorReset, Member, Membership, Organisation
 from accountability.throttle import Throttle
@@ -315,3 +319,46 @@ def test_the_last_factor_stays_while_any_organisation_asks_for_one(lost: Somebod
     page = lost.client.post("/account/second-factor/remove", expect=409)
     assert "this is the last one" in page.text
     assert re.search("since", lost.client.get("/account/second-factor").text)
+
+
+def run(app: Flask, email: str, at: datetime) -> str:
+    """What whoever runs the service reads after asking for a reset."""
+    with clock.fixed(at):
+        return app.test_cli_runner().invoke(args=["identity", "reset-second-factor", email]).output
+
+
+def test_whoever_runs_the_service_helps_the_only_owner_after_three_days(
+    client: CheckingClient, ours: Tenant, worker: jobs.Worker, database: PinnedDatabase, at: datetime
+) -> None:
+    client.app.extensions["throttle"] = Throttle()
+    boss = somebody(client, ours, "owner")
+    boss.set_up()
+    assert "In 3 days" in run(client.app, boss.email.upper(), at)
+    jobs.run("organisation.carry_out_factor_resets", worker, at=at + 71 * HOUR)
+    assert has_factor(boss, database)
+    assert "will be removed" in letters_to(database, boss.email)[-1].text
+    jobs.run("organisation.carry_out_factor_resets", worker, at=at + 72 * HOUR)
+    assert not has_factor(boss, database)
+    assert facts_of(ours) == ["FactorResetAsked", "FactorResetDone"]
+
+
+def test_whoever_runs_the_service_does_not_stand_in_for_owners(lost: Somebody, ours: Tenant, at: datetime) -> None:
+    ours.actor("owner")
+    assert "They decide" in run(lost.client.app, lost.email, at)
+    assert "Nobody has an account" in run(lost.client.app, "nobody@example.org", at)
+    assert reset_of(ours) is None
+
+
+def test_of_two_decisions_at_once_the_second_sees_the_first(lost: Somebody, owner: CheckingClient, ours: Tenant) -> None:
+    ask(lost)
+    approve(owner, ours)
+    assert "approved, carried out or stopped already" in approve(owner, ours, expect=409)
+
+
+def test_a_link_about_something_else_stops_nothing(lost: Somebody, ours: Tenant, at: datetime) -> None:
+    ask(lost)
+    with ours.session() as session, session.begin():
+        token = write_link(session, LinkPurpose.CANCEL_RESET, person_id=ours.actor("officer").person_id, at=at)
+    with ours.session() as session, pytest.raises(LinkHasLapsed):
+        cancel_reset_by_link(session, token, at=at)
+    assert reset_of(ours).ended_at is None
