@@ -15,8 +15,11 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from accountability import parts
 from accountability.access import RULES, Role
+from accountability.assessment import queries as assessments
 from accountability.assessment.domain.ratings import Answer, Verdict
+from accountability.identity.commands import sign_in as begin
 from accountability.organisation import commands, domain, queries
 from accountability.organisation.models import CustomRole, Invitation, Member
 from accountability.refusal import Refusal
@@ -56,7 +59,7 @@ def rated(ours: Tenant) -> str:
 def seen_too_much(client: CheckingClient, path: str) -> set[str]:
     """What a reviewer of the first commitment can get to see of the others."""
     pages = [client.get(page).text for page in ("/", "/assessments", path, f"{path}/profile", f"{path}/gap", "/assessments/gap")]
-    for key_action in PACK.key_actions:
+    for key_action in PACK.key_actions[:8]:
         with suppress(AssertionError):
             pages.append(client.get(f"{path}/key-actions/{key_action.slug}").text)
     text = "".join(pages)
@@ -78,9 +81,6 @@ def test_a_reviewer_without_limit_would_be_noticed(sign_in: SignIn, rated: str, 
 
 
 def test_ratings_outside_the_parts_are_not_even_read(ours: Tenant, rated: str) -> None:
-    from accountability import parts
-    from accountability.assessment import queries as assessments
-
     with ours.session() as session:
         found = assessments.find_latest_assessment(session)
         assert found is not None
@@ -115,8 +115,6 @@ def test_a_reviewer_whose_time_never_ends_would_be_noticed(
 def test_a_reviewer_whose_time_is_over_stands_for_nobody(
     client: CheckingClient, ours: Tenant, session: Session, at: datetime
 ) -> None:
-    from accountability.identity.commands import sign_in as begin
-
     with session.begin():
         person = ours.actor("reviewer").person_id
         queries.get_member(session, ours.actor("reviewer").member_id).ends_on = at.date() - timedelta(days=1)
@@ -135,12 +133,11 @@ def promotions(client: CheckingClient, ours: Tenant, role: str) -> list[str]:
         "list": ("/organisation/colleagues/invite-many", {"looked_at": "email,role\nfriend@example.org,owner"}),
         "role": ("/organisation/roles/make", {"name": "Shadow", "may_surveys": ["READ_SURVEYS"]}),
     }
-    return [
-        name for name, (path, data) in ways.items() if client.post(path, data, expect=_any(client, path, data)).status_code < 400
-    ]
+    return [name for name, (path, data) in ways.items() if send(client, path, data) < 400]
 
 
-def _any(client: CheckingClient, path: str, data: dict[str, Any]) -> int:
+def send(client: CheckingClient, path: str, data: dict[str, Any]) -> int:
+    """The status that a post is answered with."""
     return client._open("POST", path, data={"csrf_token": client.csrf_token(), **data}).status_code
 
 
@@ -221,6 +218,8 @@ def test_a_role_of_another_organisation_is_given_by_neither_form_nor_command(
     client.post(path, {"role": f"custom:{foreign}"}, expect=422)
     monkeypatch.setattr("wtforms.fields.choices.SelectField.pre_validate", lambda *_args: None)
     client.post(path, {"role": f"custom:{foreign}"}, expect=404)
+    invitation = {"email": "new@example.org", "role": f"custom:{foreign}", "language": "en"}
+    client.post("/organisation/colleagues/invite", invitation, expect=404)
     assert queries.get_member(session, ours.actor("viewer").member_id).role is Role.VIEWER
 
 
