@@ -18,7 +18,7 @@ Put = Callable[[str, bytes], None]
 
 
 def chain(session: Session) -> int:
-    """Give every entry that has none its place in the organisation's chain; return how many there were.
+    """Give entries that have none their places in the organisation's chain, as many as one transaction should; return how many.
 
     Two who do it at once cannot both succeed: a place is held by one entry only.
     """

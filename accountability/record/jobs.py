@@ -18,10 +18,14 @@ def bring_in(session: Session, *, at: datetime) -> None:  # noqa: ARG001 - when 
     commands.bring_in(session)
 
 
-@jobs.each_organisation(among=queries.list_organisations_to_chain)
-def chain(session: Session, *, at: datetime) -> None:  # noqa: ARG001 - a chain knows order, not time
-    """Give what was recorded its place in the chain."""
-    commands.chain(session)
+@jobs.in_steps(among=queries.list_organisations_to_chain)
+def chain(worker: Worker, organisation_id: OrganisationId, *, at: datetime) -> None:  # noqa: ARG001 - a chain knows order, not time
+    """Give what was recorded its place in the chain, in short transactions, so that after a standstill nobody waits."""
+    is_more = True
+    while is_more:
+        with worker.database.transaction() as session:
+            act_for(session, organisation_id)
+            is_more = commands.chain(session) == queries.CHAINED_AT_ONCE
 
 
 @jobs.in_steps(among=queries.list_organisations_to_anchor)

@@ -69,6 +69,19 @@ def test_chaining_twice_changes_nothing(ours: Tenant, at: datetime) -> None:
         assert queries.find_head(session) == before == (3, before[1])
 
 
+def test_a_long_standstill_is_chained_in_short_transactions(
+    ours: Tenant, worker: jobs.Worker, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("accountability.record.queries.stored", "accountability.record.queries"):
+        monkeypatch.setattr(f"{module}.CHAINED_AT_ONCE", 2)
+    with ours.session() as session, session.begin():
+        for number in range(5):
+            journal.record(session, Planted(number=number), by=None, at=at)
+    jobs.run("record.chain", worker, at=at)
+    assert look(ours, Outside(), at).entries == 5
+    assert look(ours, Outside(), at).is_whole
+
+
 @pytest.mark.parametrize("statement", [*BENT.values(), "UPDATE journal_anchor SET position = 9", "DELETE FROM journal_anchor"])
 def test_the_database_refuses_to_bend_the_journal(ours: Tenant, at: datetime, statement: str) -> None:
     record_facts(ours, 3, at=at)
@@ -190,3 +203,9 @@ def test_the_id_of_an_organisation_is_part_of_its_chain(ours: Tenant, at: dateti
         entries = list(queries.list_entries(session))
     assert verify(ours.organisation_id, entries, [], at=at).is_whole
     assert not verify(UUID(int=1), entries, [], at=at).is_whole
+
+
+def test_nothing_is_signed_when_nothing_was_added(ours: Tenant, at: datetime) -> None:
+    record_facts(ours, 1, at=at)
+    assert put_outside(ours, at=at).files
+    assert not put_outside(ours, at=at + DAY).files

@@ -1,12 +1,16 @@
 """Every kind of fact has its sentence, and every field of it says whether it is plain or personal."""
 
+import csv
 import dataclasses
+import enum
 import importlib
 import pkgutil
 import re
+import typing
 import uuid
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -18,6 +22,7 @@ from accountability.fact import PERSONAL, PLAIN, Fact, Personal, PersonFact, Pla
 from accountability.journal import JournalEntry
 from accountability.record.domain.sentences import SENTENCES
 from tests.factories.record import Planted
+from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
 
 # Words that no fact may say, wherever it keeps them.
@@ -129,3 +134,58 @@ def test_the_stored_entry_holds_no_personal_word_in_clear(session: Session, ours
     assert "ana@example.org" not in str(stored)
     assert ours.actor("officer").name not in str(stored)
     assert str(ours.actor("officer").member_id) not in str(stored)
+
+
+SAMPLES: dict[Any, Any] = {
+    int: 2,
+    bool: True,
+    str: "words",
+    uuid.UUID: uuid.UUID(int=7),
+    date: date(2026, 5, 4),
+    datetime: datetime(2026, 5, 4, tzinfo=UTC),
+}
+
+
+def sample(hint: Any) -> Any:
+    """Some value of a type."""
+    if typing.get_origin(hint) is typing.Annotated:
+        return sample(hint.__origin__)
+    if typing.get_origin(hint) is tuple:
+        return (sample(typing.get_args(hint)[0]),)
+    if typing.get_args(hint):
+        return sample(typing.get_args(hint)[0])
+    kind = getattr(hint, "__supertype__", hint)
+    return next(iter(kind)) if issubclass(kind, enum.Enum) else SAMPLES[kind]
+
+
+def example(kind: type[Fact]) -> Fact:
+    """A fact with something in each field."""
+    hints = typing.get_type_hints(kind, include_extras=True)
+    return kind(**{name: sample(hint) for name, hint in hints.items()})
+
+
+def test_every_fact_is_read_by_owners_as_a_whole_sentence(
+    sign_in: Callable[[str], CheckingClient], ours: Tenant, at: datetime
+) -> None:
+    with ours.session() as session, session.begin():
+        for kind in all_facts():
+            # Stored and not recorded: nobody must act on what did not happen.
+            details, personal = parts_of(example(kind))
+            parts = [("who", None, "Ana"), *((name, None, value) for name, value in personal.items())]
+            journal.store(session, kind.__name__, details, parts, at=at, subject_id=uuid.UUID(int=7))
+    said = sign_in("owner").get("/record/export?form=csv").get_data(as_text=True)
+    rows = {row["kind"]: row["what"] for row in csv.DictReader(StringIO(said.removeprefix("\ufeff")))}
+    assert {kind.__name__ for kind in all_facts()} <= set(rows)
+    assert not [text for text in rows.values() if "%" in text or "–" in text or "None" in text or "_" in text]
+    assert rows["RoundOpened"].endswith("closes on 4 May 2026, results on 4 May 2026.")
+
+
+def test_what_a_fact_of_before_does_not_say_is_left_open(
+    sign_in: Callable[[str], CheckingClient], ours: Tenant, at: datetime
+) -> None:
+    with ours.session() as session, session.begin():
+        journal.store(session, "SurveyExtended", {}, [], at=at)
+        journal.store(session, "RoleMade", {"name": "Field", "permissions": []}, [], at=at)
+    said = sign_in("owner").get("/record").text
+    assert "The service left the survey (no longer there) open until –." in said
+    assert "It may: nothing." in said

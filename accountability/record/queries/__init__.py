@@ -11,6 +11,7 @@ from accountability.record.queries.reading import (
     list_who,
 )
 from accountability.record.queries.stored import (
+    CHAINED_AT_ONCE,
     as_entry,
     check,
     find_head,
@@ -24,6 +25,7 @@ from accountability.record.queries.stored import (
 )
 
 __all__ = [
+    "CHAINED_AT_ONCE",
     "Line",
     "Page",
     "as_entry",

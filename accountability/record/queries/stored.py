@@ -16,6 +16,7 @@ from accountability.tenancy import OrganisationId, acting_for
 
 ANCHORED_EVERY = timedelta(days=1)
 AT_ONCE = 1_000  # entries whose parts are read together
+CHAINED_AT_ONCE = 1_000  # entries that get their places in one transaction
 
 
 def list_organisations_to_chain(session: Session, _at: datetime) -> list[OrganisationId]:
@@ -24,9 +25,9 @@ def list_organisations_to_chain(session: Session, _at: datetime) -> list[Organis
 
 
 def list_unchained(session: Session) -> list[JournalEntry]:
-    """Entries without a place in the chain, in the order in which they will get one."""
+    """The next entries without a place in the chain, in the order in which they will get one."""
     asked = sa.select(JournalEntry).where(JournalEntry.position.is_(None))
-    return list(session.scalars(asked.order_by(JournalEntry.happened_at, JournalEntry.id)))
+    return list(session.scalars(asked.order_by(JournalEntry.happened_at, JournalEntry.id).limit(CHAINED_AT_ONCE)))
 
 
 def find_head(session: Session) -> tuple[int, str]:
