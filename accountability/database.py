@@ -163,8 +163,9 @@ class Database:
             raw: Any = connection.connection.driver_connection
             if connection.dialect.name == "sqlite":
                 # Deleted pages are zeroed at once; their old form waits in the log until it is folded in and cut.
-                raw.execute("PRAGMA query_only=OFF")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                # Whoever reads at this moment is not waited for long: nobody could write meanwhile.
+                for pragma in ("query_only=OFF", "busy_timeout=500", "wal_checkpoint(TRUNCATE)", "busy_timeout=10000"):
+                    raw.execute(f"PRAGMA {pragma}").fetchall()
 
     @contextmanager
     def transaction(self, *, read_only: bool = False) -> Iterator[Session]:

@@ -80,3 +80,4 @@ def forget_what_is_over_here(worker: Worker, at: datetime) -> None:
         return
     with worker.database.transaction() as session:
         commands.forget(session, worker.storage, at=at, owned=False)
+    worker.database.forget_deleted()

@@ -38,6 +38,9 @@ class PinnedDatabase(Database):
             info["settings"]["role"] = self.role + self.connection.info.get("wall", "")
         return PinnedSession(self.connection, join_transaction_mode="create_savepoint", info=info, expire_on_commit=False)
 
+    def forget_deleted(self) -> None:
+        """Nothing here is committed, so there is nothing to forget."""
+
     def as_role(self, role: str) -> "PinnedDatabase":
         """The same database inside the same transaction, with the rights of another process."""
         return PinnedDatabase(self.connection, role=role)
