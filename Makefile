@@ -55,6 +55,9 @@ scripts: $(VENV)/.ready-to-test ## Look at every page as every role in a browser
 	@sh tests/support/install.sh
 	@$(BIN)/python -m tests.attacks.matrix.run_scripts
 
+database-roles: $(VENV)/.ready-to-run ## Make or mend PostgreSQL's roles (DATABASE_ADMIN_URL and the addresses of .env.example in the environment)
+	@$(BIN)/python -m accountability.roles
+
 lock: $(VENV)/.ready-to-test ## Choose the newest dependencies that fit and write them down with their hashes
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml -o requirements.lock
 	@$(BIN)/uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml --group dev -o requirements-dev.lock
