@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, elsewhere, identity, organisation, record, survey, trash
+from tests.factories.world import assessment, elsewhere, factors, identity, organisation, record, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
     organisation.fill,
     identity.fill,
     elsewhere.fill,
+    factors.fill,
     assessment.fill,
     survey.fill,
     trash.fill,
