@@ -10,10 +10,10 @@ export PORT
 # The rules of a release are tested as attacks on it.
 CAPABILITY_TESTS := $(wildcard $(patsubst accountability/%/,tests/%,$(wildcard accountability/*/))) tests/attacks/test_benchmark_checks.py
 
-.PHONY: help run code test coverage lint format lock performance planted-bugs bad-bodies scripts clean
+.PHONY: help run code test coverage lint format lock performance planted-bugs bad-bodies scripts database-roles clean
 
 help: ## Say what can be done
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.ready-to-run ## Start the product with its demo region on this machine
 	@DEVELOPMENT=1 $(BIN)/flask --app wsgi serve
