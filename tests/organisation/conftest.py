@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from accountability.throttle import Throttle
 from tests.organisation.vouching import Vouching, choose
 from tests.support.client import CheckingClient
 from tests.support.provider import Provider, running_provider
@@ -27,5 +28,6 @@ def provider(running: Provider, at: datetime) -> Provider:
 
 @pytest.fixture
 def vouching(client: CheckingClient, ours: Tenant, provider: Provider) -> Vouching:
-    """A browser at ours, which chose the provider."""
+    """A browser at ours, which chose the provider; nobody has knocked before."""
+    client.app.extensions["throttle"] = Throttle()
     return Vouching(client, ours, provider, choose(client.app, ours, provider))

@@ -227,3 +227,16 @@ def test_a_weak_password_does_not_join(owner: CheckingClient, database: PinnedDa
     link = link_to(database, NEW)
     owner.post(link, {"name": "Ana", "password": "short"}, expect=422)
     assert "Your name" in owner.get(link).text
+
+
+def test_a_sign_in_through_a_provider_joins_no_other_organisation(
+    owner: CheckingClient, theirs: Tenant, database: PinnedDatabase, session: Session
+) -> None:
+    guest = f"viewer@{theirs.organisation_id}.example"
+    theirs.actor("viewer")
+    invite(owner, email=guest)
+    owner.sign_in(theirs, "viewer")
+    owner.may_see_neighbour = True
+    session.execute(sa.update(SignInSession).values(is_bound=True))
+    session.commit()
+    assert "only for it" in owner.post(link_to(database, guest), expect=422).text
