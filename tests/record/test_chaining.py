@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from accountability import jobs, journal
@@ -80,6 +80,15 @@ def test_a_long_standstill_is_chained_in_short_transactions(
     jobs.run("record.chain", worker, at=at)
     assert look(ours, Outside(), at).entries == 5
     assert look(ours, Outside(), at).is_whole
+
+
+def test_a_long_journal_is_read_piece_by_piece(ours: Tenant, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("stored", "reading"):
+        monkeypatch.setattr(f"accountability.record.queries.{module}.AT_ONCE", 2)
+    record_facts(ours, 5, at=at)
+    assert look(ours, put_outside(ours, at=at + DAY), at).entries == 5
+    with ours.session() as session:
+        assert len([line for line in queries.list_lines(session) if line.values["number"] in range(5)]) == 5
 
 
 @pytest.mark.parametrize("statement", [*BENT.values(), "UPDATE journal_anchor SET position = 9", "DELETE FROM journal_anchor"])
@@ -209,3 +218,10 @@ def test_nothing_is_signed_when_nothing_was_added(ours: Tenant, at: datetime) ->
     record_facts(ours, 1, at=at)
     assert put_outside(ours, at=at).files
     assert not put_outside(ours, at=at + DAY).files
+
+
+def test_a_place_in_the_chain_is_held_by_one_entry_only(session: Session, at: datetime) -> None:
+    journal.unlock(session)
+    session.add_all(JournalEntry(kind="Planted", happened_at=at, details={}, position=1, digest=digest) for digest in "01")
+    with pytest.raises(IntegrityError):
+        session.flush()

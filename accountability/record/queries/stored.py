@@ -75,7 +75,6 @@ def list_entries(session: Session) -> Iterator[Entry]:
     for rows in session.scalars(asked.execution_options(yield_per=AT_ONCE)).partitions():
         parts = parts_of(session, [row.id for row in rows])
         yield from (as_entry(row, parts[row.id]) for row in rows)
-        session.expunge_all()
 
 
 def check(session: Session, anchors: Sequence[Anchor], *, at: datetime) -> Finding:
