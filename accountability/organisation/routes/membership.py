@@ -27,12 +27,10 @@ def add_organisation() -> ResponseReturnValue:
     """Another organisation for somebody who is signed in already."""
     form = ProfileForm(request.form)
     if submitted(form):
-        with form.showing_refusals():
-            _demand_own_sign_in()
-            account = people.get_account(here.session, here.actor.person_id)
-            actor = commands.sign_up(here.session, form.profile, account=account, name=here.actor.name, at=here.now)
-            _act_for(actor.organisation_id)
-            return go("home.show_dashboard")
+        account = people.get_account(here.session, here.actor.person_id)
+        actor = commands.sign_up(here.session, form.profile, account=account, name=here.actor.name, at=here.now)
+        _act_for(actor.organisation_id)
+        return go("home.show_dashboard")
     return page(form=form)
 
 
@@ -84,7 +82,6 @@ def switch_organisation() -> ResponseReturnValue:
         chosen = next((row for row in memberships if str(row.organisation_id) == request.form.get("organisation")), None)
         if chosen is None or queries.find_acting(here.session, chosen, at=here.now) is None:
             raise NotFound("organisation")
-        _demand_own_sign_in()
         _act_for(chosen.organisation_id)
         return go("home.show_dashboard")
     number = max(request.args.get("page", 1, type=int), 1)
@@ -97,12 +94,6 @@ def switch_organisation() -> ResponseReturnValue:
         page_before=number - 1 if number > 1 else None,
         page_after=number + 1 if len(memberships) > number * SHOWN else None,
     )
-
-
-def _demand_own_sign_in() -> None:
-    """One organisation's provider vouches for nobody in another."""
-    if here.actor.is_bound:
-        raise domain.SignInIsBound
 
 
 def _act_for(organisation_id: OrganisationId) -> None:
