@@ -15,7 +15,7 @@ from accountability.followup.models import Theme
 from accountability.network.domain import NetworkId, Progress, RoundId
 from accountability.network.models import Network, NetworkMember, Round, RoundMember
 from accountability.organisation.domain import SizeBand
-from accountability.organisation.models import Invitation, Member, Organisation
+from accountability.organisation.models import CustomRole, Invitation, Member, Organisation
 from accountability.standard import queries as standard
 from accountability.standard.domain import Depth
 from accountability.survey.domain import SurveyId, SurveyState
@@ -99,6 +99,12 @@ def add_colleagues(tenant: Tenant, numbers: range) -> None:
     members = [Member(**own, name=f"Member {n}", email=f"member-{n}@example.org", joined_at=tenant.at) for n in numbers]
     invitations = [Invitation(**own, email=f"guest-{n}@example.org", invited_by=by, invited_at=tenant.at) for n in numbers]
     store(tenant, members, invitations)
+
+
+def add_roles(tenant: Tenant, numbers: range) -> None:
+    """Roles of the organisation's own."""
+    own: dict[str, Any] = {"organisation_id": tenant.organisation_id, "permissions": ["READ_SURVEYS"], "made_at": tenant.at}
+    store(tenant, [CustomRole(**own, name=f"Role {number}") for number in numbers])
 
 
 def add_themes(tenant: Tenant, survey_id: SurveyId, numbers: range) -> None:

@@ -21,7 +21,7 @@ def load(assessment_id: uuid.UUID) -> Assessment:
 
 def names() -> dict[uuid.UUID, str]:
     """The names of members, former ones too, by their id."""
-    return {**organisation.names_of_members(here.session)}
+    return dict(organisation.names_of_members(here.session).items())
 
 
 def in_words(assessment: Assessment) -> Callable[[Answer], str]:

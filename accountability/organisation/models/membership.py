@@ -54,7 +54,7 @@ def _checks_of_role(is_current: str) -> tuple[sa.CheckConstraint, ...]:
 
 def _of_current(name: str, column: str, is_current: str) -> sa.Index:
     """A value that only one of the current rows of an organisation may have."""
-    condition = sa.literal_column(is_current)
+    condition: sa.ColumnClause[bool] = sa.literal_column(is_current, sa.Boolean())
     return sa.Index(name, "organisation_id", column, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 

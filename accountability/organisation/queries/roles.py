@@ -28,5 +28,6 @@ def count_holders(session: Session) -> dict[RoleId, int]:
     for table in (Member, Invitation):
         asked = sa.select(table.custom_role_id, sa.func.count()).where(table.custom_role_id.is_not(None))
         for role_id, number in session.execute(asked.group_by(table.custom_role_id)):
-            found[role_id] = found.get(role_id, 0) + number
+            if role_id:
+                found[role_id] = found.get(role_id, 0) + number
     return found
