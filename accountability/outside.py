@@ -80,9 +80,9 @@ def check_address(url: str, *, is_open: bool) -> SplitResult:
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address lies in the public internet, also when it is wrapped in another kind of address."""
+    """Whether an IP address lies in the public internet; of one that is wrapped in another kind, whether the inner one does."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return all(each.is_global and not each.is_multicast and not each.is_reserved for each in (ip, *_wrapped(ip)))
+    return all(each.is_global and not each.is_multicast and not each.is_reserved for each in _wrapped(ip) or [ip])
 
 
 def _wrapped(ip: Address) -> list[Address]:
