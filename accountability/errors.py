@@ -3,6 +3,7 @@
 import logging
 import secrets
 from typing import Any
+from urllib.parse import urlsplit
 
 import flask
 from flask import Flask, request
@@ -26,6 +27,7 @@ from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.refusal import Refusal
 from accountability.throttle import TooMany
+from accountability.web import local_path
 
 log = logging.getLogger(__name__)
 
@@ -94,10 +96,12 @@ def send_to_confirmation(_error: ConfirmationIsNeeded) -> ResponseReturnValue:
 
 
 def _page_asked_for() -> str | None:
-    """The page to come back to; what was posted to an address that nobody can open has none."""
+    """The page to come back to; for what was posted to an address that nobody can open, the page of ours it came from."""
     view = flask.current_app.view_functions.get(request.endpoint or "")
-    has_page = "GET" in getattr(view, "access", {})
-    return request.full_path.rstrip("?") if has_page else None
+    if "GET" in getattr(view, "access", {}):
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    return local_path(came_from.path) if came_from.netloc == request.host else None
 
 
 def not_from_here(_error: CSRFError) -> ResponseReturnValue:

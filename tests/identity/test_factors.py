@@ -1,5 +1,6 @@
 """Second factors on the pages: setting up, giving, proving again, recovering."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -126,6 +127,21 @@ def test_somebody_without_second_factor_gets_no_recovery_codes(lule: Somebody, d
     lule.client.post("/account/recovery-codes")
     with database.transaction(read_only=True) as session:
         assert session.scalars(sa.select(RecoveryCode)).all() == []
+
+
+def test_what_came_too_late_leads_back_to_the_page_it_was_sent_from(guarded: Somebody) -> None:
+    guarded.wait(31 * MINUTE)
+    for host, after in (("localhost", "/account/second-factor"), ("evil.example", None)):
+        sent_from = {"Referer": f"http://{host}/account/second-factor"}
+        location = guarded.client.post("/account/second-factor/remove", headers=sent_from).location
+        assert location == "/account/confirm" + (f"?after={after}" if after else "")
+
+
+def test_the_picture_to_scan_is_drawn_to_fit(lule: Somebody) -> None:
+    picture = re.search(r"<svg[^>]*qr[^>]*>", lule.client.get("/account/second-factor/set-up").text)
+    assert picture
+    assert "viewBox" in picture[0]
+    assert " width=" not in picture[0]
 
 
 def test_setting_up_the_first_factor_ends_every_other_sign_in(lule: Somebody, database: PinnedDatabase) -> None:

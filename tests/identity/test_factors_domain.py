@@ -134,7 +134,7 @@ def test_the_browser_is_asked_to_know_its_user_and_not_to_make_a_second_key() ->
     assert (used["userVerification"], used["rpId"]) == ("required", "localhost")
 
 
-@pytest.mark.parametrize("answer", ["", "no json", "[]", "{}", '{"id": 5}', "x" * 30_000, "[" * 10_000])
+@pytest.mark.parametrize("answer", ["", "no json", "[]", "{}", '{"id": 5}', '{"id": "a\\u0000b"}', "x" * 30_000, "[" * 10_000])
 def test_what_is_no_answer_of_a_browser_is_refused(answer: str) -> None:
     site = passkeys.Site(name="localhost", origin="http://localhost")
     kept = passkeys.Kept(id="AAAA", public_key="AAAA", sign_count=0)

@@ -171,6 +171,15 @@ def test_a_passkey_is_renamed_and_removed(lule: Somebody, device: Device, databa
     assert "You have none yet" in lule.client.get("/account/second-factor").text
 
 
+@pytest.mark.parametrize("odd", ["", "a\0b", "čšž", "x" * 5000])
+def test_what_is_no_passkey_is_not_found(lule: Somebody, odd: str) -> None:
+    lule.client.post("/account/passkeys/rename", {"passkey": odd, "name": "Mine"}, expect=404)
+    lule.client.post("/account/passkeys/remove", {"passkey": odd}, expect=404)
+    answer = json.dumps({"id": odd})
+    ask(lule)
+    assert come_in(lule, answer).startswith("/sign-in")
+
+
 def test_a_passkey_of_another_person_is_not_touched(lule: Somebody, device: Device, database: PinnedDatabase) -> None:
     add(lule, device)
     lule.leave()

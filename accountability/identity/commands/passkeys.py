@@ -37,7 +37,7 @@ def add_passkey(session: Session, person_id: PersonId, new: domain.NewPasskey, *
 
 def rename_passkey(session: Session, person_id: PersonId, passkey_id: str, *, name: str) -> None:
     """Give one of the person's passkeys another name; NotFound for anybody else's."""
-    row = session.get(Passkey, passkey_id)
+    row = session.get(Passkey, passkey_id) if domain.is_passkey_id(passkey_id) else None
     if row is None or row.person_id != person_id:
         raise NotFound("passkey")
     row.name = name

@@ -5,6 +5,7 @@ so it counts as both factors.
 """
 
 import json
+import re
 import secrets
 import uuid
 from collections.abc import Collection
@@ -26,6 +27,7 @@ from accountability.identity.domain.factors import ISSUER
 from accountability.refusal import Refusal
 
 CHALLENGE_LASTS = timedelta(minutes=5)
+ID = re.compile(r"[A-Za-z0-9_-]{1,1364}")
 LONGEST_ANSWER = 20_000  # characters; a browser's answer has about 1,500
 # Browsers take no number for an address; the machine itself has a name that they trust.
 NAMED = {"127.0.0.1": "localhost", "::1": "localhost"}
@@ -151,9 +153,14 @@ def read_new(site: Site, challenge: str, answer: str) -> NewPasskey:
 def id_in(answer: str) -> str:
     """Which passkey an answer says it comes from; refuses PasskeyIsWrong."""
     found = _parsed(answer).get("id")
-    if not isinstance(found, str):
+    if not isinstance(found, str) or not is_passkey_id(found):
         raise PasskeyIsWrong
     return found
+
+
+def is_passkey_id(text: str) -> bool:
+    """Whether a text can be the id of a passkey: URL-safe Base64, and no longer than the standard lets it be."""
+    return ID.fullmatch(text) is not None
 
 
 def read_known(site: Site, challenge: str, answer: str, *, kept: Kept, person_id: uuid.UUID) -> int:

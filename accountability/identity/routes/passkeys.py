@@ -5,6 +5,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.access import ANYONE, CHANGE_ACCOUNT, SETTING_UP, PersonId
+from accountability.database import NotFound
 from accountability.identity import commands, queries
 from accountability.identity.commands import factors as removing
 from accountability.identity.commands import passkeys as doing
@@ -90,6 +91,8 @@ def rename_passkey() -> ResponseReturnValue:
 def remove_passkey() -> ResponseReturnValue:
     """Remove a passkey from the account; the device may still offer it, and is refused."""
     required, passkey_id = is_required(), request.form.get("passkey", "")
+    if not domain.is_passkey_id(passkey_id):
+        raise NotFound("passkey")
     removing.remove_passkey(here.session, here.actor.person_id, passkey_id, is_required=required, at=here.now)
     say(_("The passkey is removed. Remove it from your device too, so that it is not offered any more."))
     return go("identity.show_factors")

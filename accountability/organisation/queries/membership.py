@@ -59,7 +59,8 @@ def find_presence(session: Session, token: str, *, at: datetime, by_grant: ByGra
     acting = by_grant(session, sign_in, at) if sign_in.grant_id else _find_acting(session, sign_in, at=at)
     if acting is None:
         return None
-    is_proven_twice = sign_in.has_second_factor or sign_in.factor_at is not None
+    # It is not enough to have a second factor: it must have been given in this sign-in.
+    is_proven_twice = sign_in.factor_at is not None
     return Presence(
         actor=replace(
             acting.actor,
