@@ -15,7 +15,7 @@ from accountability import clock
 from accountability.access import Actor, Forbidden, Role
 from tests.attacks.matrix.rows import Raw, Row, all_rows, changes, known_ids, read_raw
 from tests.factories.world import Universe, World
-from tests.factories.world.universe import MEMBERS, WORD
+from tests.factories.world.universe import WORD
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase
 
@@ -111,23 +111,23 @@ class Asker:
 
     def known(self, who: Who) -> frozenset[str]:
         """The ids that this person may know of."""
-        return self._known.setdefault(who, known_ids(self.rows, self.actor(who)))
+        return self._known.setdefault(who, known_ids(self.own_rows(who)))
+
+    def known_words(self, who: Who) -> frozenset[str]:
+        """The words of organisations that stand in this person's own rows."""
+        return self._words.setdefault(who, frozenset(word for row in self.own_rows(who) for word in WORD.findall(row.text)))
+
+    def own_rows(self, who: Who) -> list[Row]:
+        """What is this person's own. The operator sees which organisations let them in, and what these are called."""
+        actor, lists = self.actor(who), {"operator_grant_address", "organisation"} if who.role is Role.OPERATOR else set()
+        return [row for row in self.rows if row.table in lists or row.is_seen_by(actor)]
 
     @cached_property
     def _known(self) -> dict[Who, frozenset[str]]:
         return {}
 
-    def known_words(self, who: Who) -> set[str]:
-        """The words of organisations that stand in this person's own rows."""
-        actor = self.actor(who)
-        if actor is None:
-            return set()
-        if who not in self._words:
-            self._words[who] = {word for row in self.rows if row.is_seen_by(actor) for word in WORD.findall(row.text)}
-        return self._words[who]
-
     @cached_property
-    def _words(self) -> dict[Who, set[str]]:
+    def _words(self) -> dict[Who, frozenset[str]]:
         return {}
 
     def ask(self, who: Who, method: str, path: str, data: Any = None, *, later: timedelta = NOW, **options: Any) -> Answer:
@@ -187,5 +187,5 @@ def note_refusals(app: Flask) -> list[Forbidden]:
 
 
 def everybody(key: str) -> list[Who]:
-    """Everybody of one organisation, and somebody who is not signed in."""
-    return [*(Who(key, role) for role in MEMBERS), Who(key, None)]
+    """Everybody of one organisation, the operator whom it let in, and somebody who is not signed in."""
+    return [*(Who(key, role) for role in Role), Who(key, None)]

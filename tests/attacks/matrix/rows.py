@@ -97,6 +97,6 @@ def rows_of(table: str, found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
             yield Row(table, frozenset(plain(owner) for owner in owners if owner), None, text)
 
 
-def known_ids(rows: Iterable[Row], actor: Actor | None) -> frozenset[str]:
-    """Every id that stands in the actor's own rows: what is theirs, and what of others they legitimately know of."""
-    return frozenset(plain(found) for row in rows if row.is_seen_by(actor) for found in ID.findall(row.text))
+def known_ids(rows: Iterable[Row]) -> frozenset[str]:
+    """Every id that stands in somebody's own rows: what is theirs, and what of others they legitimately know of."""
+    return frozenset(plain(found) for row in rows for found in ID.findall(row.text))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, elsewhere, factors, identity, organisation, record, survey, trash
+from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, record, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
@@ -13,5 +13,6 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     assessment.fill,
     survey.fill,
     trash.fill,
+    leaving.fill,
     record.fill,
 )

@@ -2,21 +2,20 @@
 
 import importlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from accountability.access import Role
 from accountability.app import STAFF
 from accountability.database import Database
 from tests.factories.world import filling, network
+from tests.factories.world.doors import MEMBERS, open_doors
 from tests.factories.world.worlds import Place, World
 from tests.support.databases import PinnedDatabase, PostgresDatabase
-from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
+from tests.support.tenants import NEIGHBOUR, make_tenant
 
 POLYGLOT = "x'\"><svg onload=alert(1)>{{7*7}}%(x)s%s"
 # In names and titles, which others may see, and in texts, which nobody else may.
 WORD = re.compile(r"\b(?:Udruga|Krug|Tajna)-[AB][123]\b")
-MEMBERS = tuple(role for role in Role if role.value != "operator")  # an operator is let in by a grant
 KEYS = ("A1", "A2", "A3", "B1", "B2", "B3")
 
 
@@ -66,28 +65,9 @@ def _fill(database: Database, *, at: datetime) -> Universe:
             fill(place)
     for letter in "AB":
         network.connect([place for key, place in places.items() if key.startswith(letter)])
-    return Universe(
-        at=at,
-        worlds={
-            key: World(key=key, tenant=_known(place.tenant), at=at, ids=place.ids, sent=place.sent) for key, place in places.items()
-        },
-    )
-
-
-@dataclass
-class KnownTenant(Tenant):
-    """A tenant whose members are signed in already, so that being one of them changes nothing."""
-
-    tokens: dict[Role, str] = field(default_factory=dict)
-
-    def token(self, role: Role | str = Role.OFFICER) -> str:
-        """The token of this member's one sign-in."""
-        return self.tokens[Role(role)]
-
-
-def _known(tenant: Tenant) -> KnownTenant:
-    tokens = {role: tenant.token(role) for role in MEMBERS}
-    return KnownTenant(tenant.database, tenant.organisation_id, tenant.name, tenant.at, tenant.actors, tokens)
+    tenants = open_doors(places.values())
+    worlds = {key: World(key=key, tenant=tenants[key], at=at, ids=place.ids, sent=place.sent) for key, place in places.items()}
+    return Universe(at=at, worlds=worlds)
 
 
 def _make_place(database: Database, key: str, *, at: datetime) -> Place:
