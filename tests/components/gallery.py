@@ -30,6 +30,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from accountability.access import Role
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = Path(__file__).parent / "pages"
 
@@ -178,7 +180,7 @@ def environment(*, direction: str = "ltr", code: str = "en") -> Environment:
     """The product's templates with stub globals; an undefined name raises."""
     loader = FileSystemLoader([ROOT / "templates", PAGES])
     templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    actor = SimpleNamespace(name="Mira Hoxha", organisation_name="Green Valley Association")
+    actor = SimpleNamespace(name="Mira Hoxha", organisation_name="Green Valley Association", role=Role.OWNER)
     items = ("Home", "Assessment", "Listening", "Networks", "Benchmark", "Organisation")
     templates.globals.update(
         _=lambda text, **params: text % params if params else text,

@@ -8,8 +8,10 @@ from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
 from accountability import jobs
+from accountability.access import PersonId
 from accountability.identity import commands, domain
-from accountability.identity.commands import passwords
+from accountability.identity.commands import passwords, people
+from accountability.identity.domain import LinkPurpose
 from accountability.identity.models import Guessing, Person, SignInSession
 from tests.support.tenants import Tenant
 
@@ -73,3 +75,37 @@ def test_the_worker_removes_lapsed_sign_ins(ours: Tenant, worker: jobs.Worker, a
     jobs.run("identity.forget_lapsed", worker, at=at.replace(hour=23))
     with ours.session() as session:
         assert session.scalars(sa.select(SignInSession)).all() == []
+
+
+def test_a_link_that_was_used_between_look_and_press_acts_no_more(
+    session: Session, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = commands.write_link(session, LinkPurpose.SIGN_IN, at=at)
+    link = commands.use_link(session, token, LinkPurpose.SIGN_IN, at=at)
+    monkeypatch.setattr("accountability.identity.queries.find_link", lambda *_given, **_more: link)
+    with pytest.raises(domain.LinkHasLapsed):
+        commands.use_link(session, token, LinkPurpose.SIGN_IN, at=at)
+
+
+def test_a_password_that_was_changed_while_it_was_checked_opens_nothing(
+    session: Session, ana: domain.Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hold_person(session: Session, person_id: PersonId) -> Person:
+        session.execute(sa.update(Person).values(password_hash=commands.hash_new_password("lime trees along the river")))
+        return commands.hold_person(session, person_id)
+
+    monkeypatch.setattr(people, "hold_person", hold_person)
+    with pytest.raises(domain.SignInFailed):
+        commands.check_password(session, RIGHT)
+
+
+def test_a_link_of_nobody_changes_no_password(session: Session, at: datetime) -> None:
+    token = commands.write_link(session, LinkPurpose.FORGOTTEN, at=at)
+    with pytest.raises(domain.LinkHasLapsed):
+        commands.choose_new_password(session, token, "lime trees along the river", at=at)
+
+
+def test_whoever_does_not_know_the_password_does_not_change_it(session: Session, ana: domain.Account, at: datetime) -> None:
+    new = {"current": "not the right one", "new": "lime trees along the river", "token": "", "words": (), "at": at}
+    with pytest.raises(domain.CurrentPasswordIsWrong):
+        commands.change_password(session, PersonId(ana.person_id), **new)
