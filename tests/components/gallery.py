@@ -190,7 +190,7 @@ def environment(*, direction: str = "ltr", code: str = "en") -> Environment:
         static_url=lambda path: f"static/{path}",
         url_for=lambda endpoint, **_values: f"/{endpoint.replace('.', '/')}",
         navigation=lambda: [{"label": label, "href": "#", "current": label == "Assessment"} for label in items],
-        messages=lambda: [("success", "Survey published")],
+        messages=lambda: [("success", "Survey published", None)],
         language=lambda: SimpleNamespace(code=code, direction=direction),
         here=SimpleNamespace(actor=actor),
         format_number=str,
