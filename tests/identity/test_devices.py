@@ -9,6 +9,7 @@ import pytest
 
 from accountability.identity import commands, domain, queries
 from tests.identity.conftest import RIGHT
+from tests.identity.test_passwords import hold
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase
 from tests.support.tenants import Tenant
@@ -112,3 +113,23 @@ def test_a_name_is_changed_where_one_acts(mira: CheckingClient) -> None:
     mira.post("/account/name", {"name": "Mirjana"})
     assert "Mirjana" in mira.get("/account").text
     mira.post("/account/name", {"name": ""}, expect=422)
+
+
+def test_what_one_organisations_provider_vouches_for_does_not_reach_the_account(
+    client: CheckingClient, ours: Tenant, database: PinnedDatabase
+) -> None:
+    person_id = ours.actor("viewer").person_id
+    with database.transaction() as session:
+        token = commands.sign_in(session, person_id, at=client.at, acting_for=ours.organisation_id, is_bound=True)
+    hold(client, token)
+    assert "/account" not in set(re.findall(r'href="([^"]*)"', client.get("/").text))
+    for path in ("/account", "/account/password", "/account/mail-address"):
+        client.get(path, expect=403)
+    client.post("/account/devices/end-others", expect=403)
+
+
+def test_who_may_no_longer_act_is_out_at_the_next_request(client: CheckingClient, ours: Tenant, database: PinnedDatabase) -> None:
+    client.sign_in(ours, "viewer").get("/account")
+    with database.transaction() as session:
+        assert commands.end_sign_ins(session, ours.actor("viewer").person_id) == 1
+    client.get("/account", expect=303)
