@@ -20,6 +20,7 @@ from accountability.config import Config
 from accountability.database import Database
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase, as_role, drop_postgres, make_postgres, make_sqlite, pinned
+from tests.support.moulds import mould as mould
 from tests.support.postgres import running_postgres
 from tests.support.tenants import NEIGHBOUR, Tenant, make_tenant
 

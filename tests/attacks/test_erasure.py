@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from accountability import jobs, roles
 from accountability.app import create_app, create_constituents_app
 from accountability.database import Database
-from accountability.leaving import commands, domain, ledger
+from accountability.leaving import commands, domain, ledger, queries
 from accountability.leaving.commands import clearing
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
 from accountability.leaving.opening import CHECKED
@@ -29,7 +29,7 @@ from accountability.network.models import NetworkMember
 from accountability.survey.routes import frozen
 from tests.factories.world import Universe, World
 from tests.leaving.arriving import bring
-from tests.leaving.conftest import Site, export, kind, mould, site, sites, universe  # noqa: F401 - fixtures
+from tests.leaving.conftest import Site, export, kind, site, sites, universe  # noqa: F401 - fixtures
 from tests.support.client import CheckingClient
 from tests.support.databases import PostgresDatabase, _administer, as_role, drop_postgres
 from tests.support.tenants import Tenant
@@ -48,6 +48,13 @@ def fill(site: Site, world: World, *, at: datetime) -> None:
     site.worker.storage.put(f"{world.tenant.organisation_id}/minutes.txt", WORDS[0].encode(), content_type="text/plain")
     export(site, world.tenant, at=at).unlink()
     jobs.Queue(site.config).wake({"leaving.erase_organisations"})
+
+
+def mails_of(tenant: Tenant) -> list[str]:
+    """The addresses of those who act for the organisation now."""
+    with tenant.session() as session:
+        persons = queries.list_persons(session).values()
+        return sorted(queries.mail_of(session, person_id) for person_id in persons)
 
 
 def ask(tenant: Tenant, *, at: datetime) -> None:
@@ -91,7 +98,7 @@ def test_nothing_of_an_erased_organisation_is_left_anywhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     fill(site, world, at=at)
-    mails = [f"{role.value}@{world.tenant.organisation_id}.example" for role in world.tenant.actors]
+    mails = mails_of(world.tenant)
     assert len(sightings(site, *mails)) > len(mails)
     erase(site, world, at=at)
     assert sightings(site, *mails) == []
@@ -164,20 +171,22 @@ def front_pages(site: Site, at: datetime) -> dict[str, int]:
 def test_an_old_backup_opens_for_nobody_until_it_forgot_again(backup: Site, world: World, at: datetime) -> None:
     assert sightings(backup)
     assert front_pages(backup, at) == {"staff": 503, "constituents": 503, "health": 200}
+    mails = mails_of(replace(world.tenant, database=backup.database))
+    assert len(mails) > 5
     backup.run("leaving.forget_again", at=at)
     assert front_pages(backup, at) == {"staff": 200, "constituents": 200, "health": 200}
-    mails = [f"{role.value}@{world.tenant.organisation_id}.example" for role in world.tenant.actors]
     assert sightings(backup, *mails) == []
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
 def test_replaying_twice_erases_once_and_keeps_both_halves_of_the_ledger_equal(backup: Site, at: datetime) -> None:
-    assert commands.replay(backup.worker, at=at) == 11
+    erased = len(backup.worker.storage.keys(ledger.FOLDER))
+    assert commands.replay(backup.worker, at=at) == erased > 5
     assert commands.replay(backup.worker, at=at) == 0
     for key in backup.worker.storage.keys(ledger.FOLDER):
         backup.worker.storage.delete(key)
     commands.replay(backup.worker, at=at)
-    assert len(backup.worker.storage.keys(ledger.FOLDER)) == 11
+    assert len(backup.worker.storage.keys(ledger.FOLDER)) == erased
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -1,13 +1,11 @@
 """Whole installations that are really written to: a database, a storage and a worker with the rights it has."""
 
 import json
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -19,8 +17,9 @@ from accountability.leaving import commands
 from accountability.leaving.access import EXPORT_ORGANISATION
 from accountability.leaving.queries import list_exports
 from tests.conftest import make_config
-from tests.factories.world import Universe, World, make_universe
-from tests.support.databases import PostgresDatabase, _administer, as_role, drop_postgres, make_postgres, make_sqlite
+from tests.factories.world import Universe, World
+from tests.support.databases import PostgresDatabase, as_role, drop_postgres
+from tests.support.moulds import Mould
 from tests.support.tenants import Tenant
 
 
@@ -39,44 +38,6 @@ class Site:
 
 
 Sites = Callable[..., Site]
-
-
-@dataclass
-class Mould:
-    """What installations are copied from: an empty one and one with a universe, in a database that nobody is connected to."""
-
-    folder: Path
-    server: str
-    at: datetime
-    universes: dict[str, Universe]
-
-    def cast(self, kind: str, folder: Path, *, is_filled: bool) -> Database:
-        """A database of its own."""
-        if kind == "sqlite":
-            shutil.copy(self.folder / ("filled.db" if is_filled else "test.db"), folder / "app.db")
-            return Database(f"sqlite:///{folder / 'app.db'}")
-        name = f"site_{token_hex(6)}"
-        if not is_filled:
-            return make_postgres(self.server, name)
-        _administer(self.server, f'CREATE DATABASE "{name}" TEMPLATE "leaving_filled"')
-        return PostgresDatabase(self.server, name)
-
-
-@pytest.fixture(scope="session")
-def mould(tmp_path_factory: pytest.TempPathFactory, postgres_server: str, _apps: Any) -> Iterator[Mould]:
-    """Made once; filling takes a second or two."""
-    at = datetime(2026, 5, 4, 12, 5, tzinfo=UTC)
-    folder = tmp_path_factory.mktemp("mould")
-    make_sqlite(folder).engine.dispose()
-    shutil.copy(folder / "test.db", folder / "filled.db")
-    small = Database(f"sqlite:///{folder / 'filled.db'}")
-    large = make_postgres(postgres_server, "leaving_filled")
-    universes = {"sqlite": make_universe(small, at=at), "postgresql": make_universe(large, at=at)}
-    small.engine.dispose()
-    large.engine.dispose()
-    large.administrator.dispose()
-    yield Mould(folder, postgres_server, at, universes)
-    drop_postgres(large)
 
 
 @pytest.fixture
@@ -156,10 +117,10 @@ def export(site: Site, tenant: Tenant, *, at: datetime) -> Path:
     return path
 
 
-def states(tenant: Tenant) -> list[str]:
-    """Where the archives of an organisation stand, the youngest first."""
+def state(tenant: Tenant) -> str:
+    """Where the youngest archive of an organisation stands."""
     with tenant.session() as session:
-        return [each.state.value for each in list_exports(session)]
+        return list_exports(session)[0].state.value
 
 
 def names_in(path: Path) -> set[str]:

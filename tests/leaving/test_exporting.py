@@ -24,7 +24,7 @@ from accountability.outbox import OutboxMail
 from accountability.survey.models import Response, TextAnswer
 from accountability.survey.queries import get_survey
 from tests.factories import survey as survey_factory
-from tests.leaving.conftest import Site, ask, export, names_in, rows_of, states
+from tests.leaving.conftest import Site, ask, export, names_in, rows_of, state
 from tests.support.databases import all_seeing
 from tests.support.tenants import NEIGHBOUR, Tenant
 
@@ -95,7 +95,7 @@ def test_who_asked_is_told_by_mail_when_it_is_ready(site: Site, leaver: Tenant, 
         told = session.scalars(sa.select(OutboxMail).where(OutboxMail.subject.like("The archive of%"))).one()
     assert told.recipient == f"owner@{leaver.organisation_id}.example"
     assert "/organisation/leaving" in told.text
-    assert states(leaver) == ["ready"]
+    assert state(leaver) == "ready"
 
 
 def test_a_second_archive_waits_for_the_first(leaver: Tenant, site: Site, at: datetime) -> None:
@@ -109,7 +109,7 @@ def test_an_archive_stops_when_who_asked_is_no_owner_any_more(site: Site, leaver
     with leaver.session() as session, session.begin():
         session.get_one(Member, (leaver.organisation_id, leaver.actor("owner").member_id)).role = Role.VIEWER
     commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
-    assert states(leaver) == ["stopped"]
+    assert state(leaver) == "stopped"
     assert not site.worker.storage.exists(f"{leaver.organisation_id}/exports/{export_id}.zip")
 
 
@@ -120,7 +120,7 @@ def test_an_archive_stops_when_the_right_is_lost_half_way(
     answers = iter([True, True, True])
     monkeypatch.setattr("accountability.leaving.queries.holds_rule", lambda *_: next(answers, False))
     commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
-    assert states(leaver) == ["stopped"]
+    assert state(leaver) == "stopped"
     assert not site.worker.storage.keys(str(leaver.organisation_id))
 
 
@@ -131,13 +131,13 @@ def test_an_archive_that_breaks_is_stopped_and_reported(
     monkeypatch.setattr(ArchiveWriter, "add_table", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         commands.make_export(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
-    assert states(leaver) == ["stopped"]
+    assert state(leaver) == "stopped"
 
 
 def test_what_a_killed_worker_left_is_made_by_another_one_later(site: Site, leaver: Tenant, at: datetime) -> None:
     ask(site, leaver, at=at)
     assert _take_up(site.worker, leaver.organisation_id, rule=EXPORT_ORGANISATION, at=at)
     jobs.run("leaving.make_exports", site.worker, at=at + timedelta(minutes=5))
-    assert states(leaver) == ["running"]
+    assert state(leaver) == "running"
     jobs.run("leaving.make_exports", site.worker, at=at + DEAD_AFTER + timedelta(minutes=1))
-    assert states(leaver) == ["ready"]
+    assert state(leaver) == "ready"

@@ -64,9 +64,11 @@ def test_an_archive_of_others_or_of_nobody_is_not_there(sign_in: SignIn, ours: T
 
 def test_an_archive_that_is_not_ready_or_too_old_cannot_be_fetched(sign_in, ours, worker, storage, at) -> None:
     path = f"/organisation/leaving/exports/{exported(ours, worker, at=at - timedelta(days=8))}"
-    sign_in("owner").post(path, expect=404)
-    running = sign_in("owner").post("/organisation/leaving/exports").location
-    sign_in("owner").post(running, expect=404)
+    owner = sign_in("owner")
+    lost = f"/organisation/leaving/exports/{exported(ours, worker, at=at)}"
+    running = owner.post("/organisation/leaving/exports").location
+    storage.delete(f"{ours.organisation_id}/exports/{lost[-36:]}.zip")
+    assert ["not ready" in owner.post(each, expect=409).text for each in (path, running, lost)] == [True] * 3
 
 
 @pytest.mark.parametrize("role", ["officer", "viewer", "coordinator", "board", "safeguarding"])

@@ -23,7 +23,7 @@ from accountability.leaving.domain.bringing import FILES_AT_MOST, MANIFEST
 CHUNK = 1 << 20  # bytes
 MANIFEST_AT_MOST = 30_000_000  # bytes
 ENCRYPTED = 0x1  # the flag of a zip entry
-BROKEN = (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, zlib.error)
 
 
 class ArchiveReader:

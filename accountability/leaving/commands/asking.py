@@ -15,7 +15,7 @@ from accountability.leaving import domain, queries
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
 from accountability.leaving.domain.exporting import KEPT
 from accountability.leaving.models import AccountErasure, ErasureRequest, ExportJob
-from accountability.storage import Storage, file_key
+from accountability.storage import NoSuchFile, Storage, file_key
 from accountability.tenancy import act_for
 
 Address = Callable[[], str]  # the page where owners look
@@ -36,9 +36,13 @@ def ask_for_export(session: Session, *, by: Actor, at: datetime) -> ExportJob:
 
 
 def fetch_export(session: Session, export: ExportJob, storage: Storage, *, by: Actor, at: datetime) -> bytes:
-    """The archive itself. Raises storage.NoSuchFile when it is not ready or no longer kept."""
-    key = file_key(export.organisation_id, "exports", f"{export.id}.zip")
-    content = storage.get(key if export.is_ready and at - export.asked_at <= KEPT else f"{key}.none")
+    """The archive itself. Raises ExportIsNotThere when it is not ready or no longer kept."""
+    if not export.is_ready or at - export.asked_at > KEPT:
+        raise domain.ExportIsNotThere
+    try:
+        content = storage.get(file_key(export.organisation_id, "exports", f"{export.id}.zip"))
+    except NoSuchFile as error:
+        raise domain.ExportIsNotThere from error
     journal.record(session, domain.ExportFetched(export_id=export.id), by=by, at=at, subject_id=export.id)
     session.flush()
     return content

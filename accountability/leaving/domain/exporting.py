@@ -28,6 +28,10 @@ class ExportIsUnderWay(Refusal):
     message = "An archive is being made already. It will be ready in a moment."
 
 
+class ExportIsNotThere(Refusal):
+    message = "This archive is not ready, or is kept no longer. Ask for another one."
+
+
 @dataclass(frozen=True)
 class ExportAsked(Fact):
     """A member asked for an archive of everything."""

@@ -8,6 +8,7 @@ from accountability.leaving.queries.asking import (
     holds_rule,
     list_exports,
     list_owners,
+    list_persons,
 )
 from accountability.leaving.queries.persons import Found, Membership, list_findings, list_memberships, mail_of
 from accountability.leaving.queries.rows import Leaving, list_tables
@@ -25,6 +26,7 @@ __all__ = [
     "list_findings",
     "list_memberships",
     "list_owners",
+    "list_persons",
     "list_tables",
     "mail_of",
 ]

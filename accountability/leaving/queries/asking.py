@@ -48,11 +48,11 @@ def describe_erasure(session: Session, *, by: Actor) -> dict[str, Any]:
 def list_owners(session: Session) -> list[Any]:
     """The members who own the organisation and can act for it."""
     members = organisation.list_members(session)
-    present = find_persons(session)
+    present = list_persons(session)
     return [member for member in members if member.role is Role.OWNER and member.id in present]
 
 
-def find_persons(session: Session) -> dict[MemberId, PersonId]:
+def list_persons(session: Session) -> dict[MemberId, PersonId]:
     """The accounts of the members, by member."""
     membership: Any = holding("membership").model
     asked = sa.select(membership.member_id, membership.person_id).where(membership.organisation_id == acting_for(session))
@@ -61,7 +61,7 @@ def find_persons(session: Session) -> dict[MemberId, PersonId]:
 
 def holds_rule(session: Session, member_id: MemberId, rule: Rule) -> bool:
     """Whether a member may do this now. They may have left or hold another role since they asked."""
-    person_id = find_persons(session).get(member_id)
+    person_id = list_persons(session).get(member_id)
     return person_id is not None and rule.allows(organisation.get_actor(session, member_id, person_id=person_id))
 
 

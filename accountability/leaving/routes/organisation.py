@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from accountability import web
 from accountability.access import ANYONE
-from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.leaving import commands, queries
 from accountability.leaving.access import ERASE_ORGANISATION, EXPORT_ORGANISATION, KEEP_ORGANISATION, SEE_LEAVING
@@ -16,7 +15,6 @@ from accountability.leaving.domain import KINDS, STATED, ExportId
 from accountability.leaving.domain.erasing import ANSWER_BACKUP_DAYS, BACKUP_DAYS, DAYS_TO_THINK, needs_second
 from accountability.leaving.domain.exporting import KEPT
 from accountability.leaving.routes.pages import pages
-from accountability.storage import NoSuchFile
 from accountability.web import go, here, page, say, submitted
 from forms.leaving import EraseOrganisationForm
 
@@ -50,10 +48,7 @@ def fetch_export(export_id: uuid.UUID) -> ResponseReturnValue:
     """The archive itself; sent by a button, so that it stands in the record who took it."""
     export = queries.get_export(here.session, ExportId(export_id))
     storage = flask.current_app.extensions["storage"]
-    try:
-        content = commands.fetch_export(here.session, export, storage, by=here.actor, at=here.now)
-    except NoSuchFile as error:
-        raise NotFound("archive") from error
+    content = commands.fetch_export(here.session, export, storage, by=here.actor, at=here.now)
     name = f"accountability-{export.asked_at.date().isoformat()}.zip"
     attached = {"Content-Disposition": f'attachment; filename="{name}"'}
     return flask.Response(content, mimetype="application/zip", headers=attached)
