@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from wtforms import FileField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import FileField, HiddenField, StringField, TextAreaField
 
 from accountability.identity import domain as identity
 from accountability.language import LANGUAGES, lazy
@@ -12,7 +12,7 @@ from accountability.language import gettext as _
 from accountability.organisation import domain
 from accountability.refusal import Refusal
 from forms.base import Form
-from forms.fields import choices, line, mail_address, password, tidy
+from forms.fields import choices, line, mail_address, one_of, password, tidy
 from forms.organisation.lists import MOST_BYTES, read_rows, read_text
 from forms.organisation.roles import OFFERED, ROLES, RoleForm
 from forms.validators import AtMost, GoodPassword
@@ -37,8 +37,11 @@ class InviteColleagueForm(RoleForm):
     name = StringField(
         lazy("Name"), filters=[tidy], validators=[AtMost(domain.INVITED_NAME_LENGTH)], render_kw={"autocomplete": "off"}
     )
-    language = SelectField(
-        lazy("Language of the invitation"), choices=choices((each.code, each.name) for each in LANGUAGES.values()), default="en"
+    language = one_of(
+        "Language of the invitation",
+        select="Select a language",
+        choices=choices((each.code, each.name) for each in LANGUAGES.values()),
+        default="en",
     )
 
     @property
