@@ -78,7 +78,7 @@ def only_reads(_error: bearer.TokenOnlyReads) -> ResponseReturnValue:
 
 def send_to_provider(_error: ProviderIsRequired) -> ResponseReturnValue:
     """On to where the organisation's own sign-in is offered."""
-    return flask.redirect(flask.url_for("organisation.use_provider"), code=303)
+    return flask.redirect(flask.url_for("organisation.use_provider", after=_page_asked_for()), code=303)
 
 
 def send_to_second_factor(_error: SecondFactorIsMissing) -> ResponseReturnValue:

@@ -36,6 +36,7 @@ class ChooseProviderForm(Form):
     def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_secret = has_secret
+        self.client_secret.flags.required = not has_secret
 
     def validate_client_secret(self, field: PasswordField) -> None:
         """Needed as long as none is kept."""

@@ -18,10 +18,11 @@ from joserfc.jwk import OctKey
 from accountability import oidc
 from accountability.access import Role
 from accountability.identity import commands as identity
-from accountability.identity.models import SignInSession
+from accountability.identity.models import Person, SignInSession
 from accountability.organisation.commands import single_sign_on as commands
-from accountability.organisation.models import Member, Membership, VouchedMember
+from accountability.organisation.models import FactorReset, Member, Membership, VouchedMember
 from accountability.organisation.routes import vouching as routes
+from accountability.record.models import JournalWaiting
 from tests.organisation.vouching import Vouching, choose
 from tests.support.client import CheckingClient
 from tests.support.provider import CLIENT_ID
@@ -291,6 +292,26 @@ def test_a_provider_does_not_reach_the_account(path: str, vouching: Vouching) ->
     vouching.be("officer")
     vouching.sign_in()
     assert "own sign-in is good for this organisation only" in vouching.client.get(path, expect=403).text
+
+
+def test_a_provider_does_not_reach_the_second_factor_either(vouching: Vouching, theirs: Tenant) -> None:
+    joined_both(vouching, theirs)
+    vouching.be("officer")
+    with vouching.tenant.session() as session, session.begin():
+        session.get_one(Person, vouching.tenant.actor("officer").person_id).second_factor_since = vouching.tenant.at
+    assert "second-factor" in vouching.sign_in().headers["Location"]
+    assert vouching.client.get("/sign-in/second-factor/lost", expect=303).headers["Location"] == "/sign-in"
+    vouching.client.post("/sign-in/second-factor/lost", {"organisation": str(theirs.organisation_id)})
+    with theirs.session() as session:
+        assert not session.scalars(sa.select(FactorReset)).all()
+
+
+def test_what_a_provider_vouches_for_is_no_news_for_other_organisations(vouching: Vouching, theirs: Tenant) -> None:
+    joined_both(vouching, theirs)
+    vouching.be("officer")
+    vouching.sign_in()
+    with theirs.session() as session:
+        assert not session.scalars(sa.select(JournalWaiting.kind).where(JournalWaiting.kind == "SignedIn")).all()
 
 
 def test_a_provider_cannot_vouch_for_people_of_an_organisation_that_did_not_choose_it(vouching: Vouching, theirs: Tenant) -> None:

@@ -167,8 +167,9 @@ def test_a_provider_becomes_the_only_way_in_once_it_has_worked(
     assert vouching.press(vouching.come_back(f"{SETTINGS}/try")).headers["Location"] == SETTINGS
     owner.post(f"{SETTINGS}/require")
     sign_in("officer")
-    assert owner.get("/", expect=303).headers["Location"] == "/organisation/use-provider"
-    assert vouching.code in owner.get("/organisation/use-provider").text
+    asked = owner.get("/surveys", expect=303).headers["Location"]
+    assert asked.startswith("/organisation/use-provider")
+    assert f"{vouching.code}?after=/surveys" in owner.get(asked).text
     assert sign_in("owner").get("/").status_code == 200
     vouching.be("officer")
     vouching.sign_in()

@@ -72,7 +72,8 @@ def sign_in(
         )
     )
     session.flush()
-    if not awaits_factor:
+    # What one organisation's provider vouches for is no news for the others; that organisation records it itself.
+    if not awaits_factor and not is_bound:
         journal.tell(session, domain.SignedIn(), about=PersonId(person_id), at=at)
     return token
 

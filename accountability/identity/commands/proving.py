@@ -15,7 +15,8 @@ def complete_sign_in(session: Session, token: str, *, at: datetime) -> str:
     """The second factor was right: the sign-in that waited for it begins. Returns its new token."""
     row = session.get_one(SignInSession, queries.token_hash(token))
     row.awaits_factor, row.factor_at, row.confirmed_at = False, at, at
-    journal.tell(session, domain.SignedIn(), about=row.person_id, at=at)
+    if not row.is_bound:
+        journal.tell(session, domain.SignedIn(), about=row.person_id, at=at)
     return renew_sign_in(session, token, at=at)
 
 

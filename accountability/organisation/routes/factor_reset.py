@@ -84,7 +84,8 @@ def cancel_factor_reset(reset_id: uuid.UUID) -> ResponseReturnValue:
 def ask_for_factor_reset() -> ResponseReturnValue:
     """What to do when every second factor is lost: ask for help, after the first proof was right."""
     waiting = find_waiting()
-    if waiting is None:
+    # What one organisation's provider vouches for asks nothing for the account, and sees no other organisation.
+    if waiting is None or waiting.is_bound:
         return go("identity.sign_in")
     person_id, form = PersonId(waiting.person_id), Form(request.form)
     if request.method == "POST":

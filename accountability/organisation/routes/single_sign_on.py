@@ -19,7 +19,7 @@ from accountability.organisation.queries import single_sign_on as queries
 from accountability.organisation.routes.pages import pages
 from accountability.organisation.routes.vouching import lead_there, outside, seal
 from accountability.outside import NoAnswer, NotAllowedOutside, Patience
-from accountability.web import go, here, page, say, submitted
+from accountability.web import go, here, local_path, page, say, submitted
 from forms.organisation.single_sign_on import ChooseProviderForm
 
 
@@ -99,7 +99,8 @@ def release_member(member_id: uuid.UUID) -> ResponseReturnValue:
 def use_provider() -> ResponseReturnValue:
     """For members whose organisation lets in through its provider only."""
     provider = queries.get_provider(here.session)
-    return page(organisation=get_organisation(here.session), code=provider.code)
+    after = local_path(request.args.get("after"))
+    return page(organisation=get_organisation(here.session), code=provider.code, after=after)
 
 
 def _as_typed(provider: Any) -> dict[str, object]:
