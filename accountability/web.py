@@ -251,7 +251,8 @@ def go(endpoint: str, **values: Any) -> Response:
 
 def say(message: str, *, kind: str = "success", undo: str | None = None) -> None:
     """Show a message on the next page, with a button that takes the deed back when `undo` says where to post it."""
-    flask.flash((message, undo) if undo else message, kind)
+    said: Any = (message, undo) if undo else message
+    flask.flash(said, kind)
 
 
 def absolute_url(endpoint: str, **values: Any) -> str:
