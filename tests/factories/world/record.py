@@ -14,6 +14,7 @@ def fill(place: Place) -> None:
         new = NewGrant(length=Length.WEEK, reason=place.text)
         grant = operating.let_operator_in(session, new, by=place.tenant.actor("owner"), at=place.at)
         place.note("grant_id", grant.id)
+    place.send("record.export_record", form="csv")
     with place.working(roles.WORKER) as session:
         commands.chain(session)
         commands.anchor(session, key=KEY, put=Outside().put, at=place.at)
