@@ -19,7 +19,7 @@ CORE = {
 # Who may cross tenants, and with what reason.
 CROSSING = {"jobs.py": "which organisations have work due"}
 # Where the clock is read; everybody else is handed the time.
-CLOCK = {"web.py", "jobs.py", "clock.py", "leaving/cli.py", "record/cli.py"}
+CLOCK = {"web.py", "jobs.py", "clock.py", "leaving/cli.py", "organisation/cli.py", "record/cli.py"}
 COMMIT = {"web.py"}
 # Who may write beside the request's own transaction.
 BESIDE = {"app.py", "identity/routes/asking.py"}
