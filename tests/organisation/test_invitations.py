@@ -112,6 +112,16 @@ def test_who_became_a_member_otherwise_is_not_written_to_again(session: Session,
         commands.send_again(session, made, by=by, at=at, address=str)
 
 
+def test_somebody_comes_in_with_a_role_of_the_organisations_own(session: Session, ours: Tenant, at: datetime) -> None:
+    by = ours.actor("owner")
+    role = commands.make_role(session, domain.NewRole(name="Finance", permissions=frozenset({"READ_SURVEYS"})), by=by, at=at)
+    new = domain.NewInvitation(email=NEW, role="custom", custom_role_id=role.id)
+    invitation = commands.invite_colleague(session, new, by=by, at=at, address=str)
+    made = identity.make_account(session, NewPerson(name="Ana", email=NEW, password=PASSWORD), at=at)
+    actor = commands.accept_invitation(session, invitation, account=made, name="Ana", at=at)
+    assert actor.permissions == {"READ_SURVEYS"}
+
+
 def test_open_invitations_have_a_limit(session: Session, ours: Tenant, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accountability.organisation.domain.invitations.MOST_OPEN", 1)
     by = ours.actor("owner")

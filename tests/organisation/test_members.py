@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -82,6 +83,16 @@ def test_who_was_a_member_can_be_invited_again_as_somebody_new(session: Session,
     person = Account(person_id=ours.actor("viewer").person_id, email=before.email)
     after = commands.add_member(session, person, name="Ana", given=domain.Given(role="viewer"), at=at)
     assert after.id != before.id
+
+
+def test_a_member_whose_account_is_erased_is_a_former_member(session: Session, ours: Tenant, at: datetime) -> None:
+    member = queries.get_member(session, ours.actor("viewer").member_id)
+    session.execute(sa.delete(Membership).where(Membership.member_id == member.id))
+    commands.end_membership(session, member, by=None, at=at)
+    assert member.left_at == at
+    owner = queries.get_member(session, ours.actor("owner").member_id)
+    with pytest.raises(domain.LastOwnerStays):
+        commands.end_membership(session, owner, by=None, at=at)
 
 
 def test_a_member_leaves_on_their_own(sign_in: SignIn, ours: Tenant, session: Session) -> None:

@@ -177,3 +177,9 @@ def _own_role(page: str) -> str:
     found = re.search(r'value="(custom:[0-9a-f-]{36})"', page)
     assert found
     return found[1]
+
+
+def test_whose_role_was_changed_meanwhile_decides_nothing(session: Session, ours: Tenant, at: datetime) -> None:
+    stale = replace(ours.actor("viewer"), role=Role.OWNER)
+    with pytest.raises(domain.RoleIsAnother):
+        commands.make_role(session, READER, by=stale, at=at)

@@ -170,7 +170,8 @@ def judge(
     for row in rows:
         given = roles.get(" ".join(row.role.casefold().split()))
         state = _state(row, given, languages=languages, members=members, invited=invited, before=before)
-        found.append(Judged(row=row, state=state, invitation=_invitation(row, given) if state is RowState.INVITABLE else None))
+        is_wanted = state is RowState.INVITABLE
+        found.append(Judged(row=row, state=state, invitation=_invitation(row, given) if given and is_wanted else None))
         before.add(row.email)
     return found
 
@@ -197,9 +198,7 @@ def _state(
     return next((state for is_so, state in checks if is_so), RowState.INVITABLE)
 
 
-def _invitation(row: Row, given: Given | None) -> NewInvitation | None:
-    if given is None:
-        return None
+def _invitation(row: Row, given: Given) -> NewInvitation:
     return NewInvitation(
         email=row.email,
         role=given.role,
