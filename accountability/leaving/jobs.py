@@ -61,8 +61,7 @@ def erase_accounts(worker: Worker, at: datetime) -> None:
     """Erase the accounts whose owners asked for it, and those that lost their last organisation with it."""
     with worker.database.transaction(read_only=True) as session:
         due = list(session.scalars(sa.select(AccountErasure.person_id).order_by(AccountErasure.asked_at)))
-    for person_id in due:
-        commands.erase_account(worker, PersonId(person_id), at=at)
+    commands.erase_accounts(worker, [PersonId(person_id) for person_id in due], at=at)
 
 
 @jobs.in_steps(among=everybody)

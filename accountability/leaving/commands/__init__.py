@@ -12,7 +12,7 @@ from accountability.leaving.commands.bringing import Brought, bring_in
 from accountability.leaving.commands.coming_back import rejoin
 from accountability.leaving.commands.exporting import make_export
 from accountability.leaving.commands.forgetting import forget
-from accountability.leaving.commands.removing import erase_account, erase_if_due, erase_organisation, replay
+from accountability.leaving.commands.removing import erase_accounts, erase_if_due, erase_organisation, replay
 
 __all__ = [
     "Brought",
@@ -22,7 +22,7 @@ __all__ = [
     "bring_in",
     "cancel_erasure",
     "confirm_erasure",
-    "erase_account",
+    "erase_accounts",
     "erase_if_due",
     "erase_organisation",
     "fetch_export",

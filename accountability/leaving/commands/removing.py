@@ -6,7 +6,7 @@ request still stands or the ledger is replayed.
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,20 +64,23 @@ def erase_organisation(session: Session, storage: Storage, organisation_id: Orga
     ledger.note(session, entry, at=at)
 
 
-def erase_account(worker: Worker, person_id: PersonId, *, at: datetime) -> None:
-    """Remove a person from every organisation, then their account. What they wrote stays under a former member."""
-    entry = Entry(Erased.PERSON, person_id)
+def erase_accounts(worker: Worker, person_ids: Collection[PersonId], *, at: datetime) -> None:
+    """Remove people from every organisation, then their accounts. What they wrote stays under a former member."""
     with worker.database.transaction(read_only=True) as session:
-        mail = queries.mail_of(session, person_id)
-    ledger.write(worker.storage, entry, at=at)
-    for organisation_id in jobs.list_organisations(worker, at=at):
+        mails = {person_id: queries.mail_of(session, person_id) for person_id in person_ids}
+    for person_id in mails:
+        ledger.write(worker.storage, Entry(Erased.PERSON, person_id), at=at)
+    for organisation_id in jobs.list_organisations(worker, at=at) if mails else ():
         with worker.database.transaction() as session:
             act_for(session, organisation_id)
-            clear_member(session, person_id, mail=mail, at=at)
+            for person_id, mail in mails.items():
+                clear_member(session, person_id, mail=mail, at=at)
     with worker.database.transaction() as session:
-        clear_person(session, person_id, mail=mail)
-        ledger.note(session, entry, at=at)
-    worker.database.forget_deleted()
+        for person_id, mail in mails.items():
+            clear_person(session, person_id, mail=mail)
+            ledger.note(session, Entry(Erased.PERSON, person_id), at=at)
+    if mails:
+        worker.database.forget_deleted()
 
 
 def replay(worker: Worker, *, at: datetime) -> int:
@@ -89,16 +92,15 @@ def replay(worker: Worker, *, at: datetime) -> int:
         if entry not in kept:
             ledger.write(worker.storage, entry, at=at)
     for entry in entries:
-        _replay(worker, entry, at=at)
+        if entry.kind is Erased.ORGANISATION:
+            _erase_again(worker, OrganisationId(entry.subject_id), at=at)
+    erase_accounts(worker, [PersonId(entry.subject_id) for entry in entries if entry.kind is Erased.PERSON], at=at)
     return len(entries)
 
 
-def _replay(worker: Worker, entry: Entry, *, at: datetime) -> None:
-    if entry.kind is Erased.PERSON:
-        erase_account(worker, PersonId(entry.subject_id), at=at)
-        return
+def _erase_again(worker: Worker, organisation_id: OrganisationId, *, at: datetime) -> None:
     with worker.database.transaction() as session:
-        erase_organisation(session, worker.storage, OrganisationId(entry.subject_id), at=at)
+        erase_organisation(session, worker.storage, organisation_id, at=at)
     worker.database.forget_deleted()
 
 
