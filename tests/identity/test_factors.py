@@ -155,7 +155,7 @@ def test_setting_up_the_first_factor_ends_every_other_sign_in(lule: Somebody, da
         assert session.scalars(sa.select(SignInSession.factor_at)).one() == lule.client.at
 
 
-def test_an_open_browser_is_not_enough_to_add_a_factor(lule: Somebody) -> None:
+def test_an_open_page_is_not_enough_to_add_a_factor(lule: Somebody) -> None:
     lule.wait(31 * MINUTE)
     assert lule.client.get("/account/second-factor/set-up", expect=303).location.startswith("/account/confirm")
     lule.client.post("/account/passkeys/add", {"answer": "{}"})

@@ -122,7 +122,7 @@ def test_a_count_that_does_not_rise_tells_of_a_copy(before: int, now: int, copie
     assert passkeys.is_copy(before=before, now=now) is copied
 
 
-def test_the_browser_is_asked_to_know_its_user_and_not_to_make_a_second_key() -> None:
+def test_the_device_is_asked_to_know_its_user_and_not_to_make_a_second_key() -> None:
     site, known = passkeys.Site(name="localhost", origin="http://localhost"), ["AAAA"]
     person_id, challenge = uuid4(), passkeys.new_challenge()
     asked = json.loads(passkeys.ask_for_new(site, challenge, person_id=person_id, email="ana@example.org", known=known))
@@ -135,7 +135,7 @@ def test_the_browser_is_asked_to_know_its_user_and_not_to_make_a_second_key() ->
 
 
 @pytest.mark.parametrize("answer", ["", "no json", "[]", "{}", '{"id": 5}', '{"id": "a\\u0000b"}', "x" * 30_000, "[" * 10_000])
-def test_what_is_no_answer_of_a_browser_is_refused(answer: str) -> None:
+def test_what_is_no_answer_is_refused(answer: str) -> None:
     site = passkeys.Site(name="localhost", origin="http://localhost")
     kept = passkeys.Kept(id="AAAA", public_key="AAAA", sign_count=0)
     with pytest.raises(passkeys.PasskeyIsWrong):

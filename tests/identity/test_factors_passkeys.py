@@ -99,7 +99,7 @@ def test_an_answer_comes_too_late_after_five_minutes(lule: Somebody, device: Dev
     assert come_in(lule, answer).startswith("/sign-in")
 
 
-def test_an_answer_to_another_browser_is_refused(lule: Somebody, device: Device, app: object) -> None:
+def test_an_answer_to_somebody_else_s_question_is_refused(lule: Somebody, device: Device, app: object) -> None:
     add(lule, device)
     lule.leave()
     other = CheckingClient(lule.client.app, at=lule.client.at)

@@ -13,9 +13,10 @@ from accountability.identity.commands.links import write_link
 from accountability.identity.domain import LinkHasLapsed, LinkPurpose
 from accountability.identity.models import Person, SignInSession
 from accountability.journal import JournalEntry
-from accountability.organisation.commands.factor_reset import cancel_reset_by_link
+from accountability.organisation.commands.factor_reset import cancel_reset_by_link, start_reset_as_operator
 from accountability.organisation.domain import factor_reset as domain
 from accountability.organisation.models import FactorReset, Member, Membership, Organisation
+from accountability.organisation.queries import get_member
 from accountability.throttle import Throttle
 from tests.support.client import CheckingClient
 from tests.support.databases import PinnedDatabase
@@ -347,6 +348,19 @@ def test_whoever_runs_the_service_does_not_stand_in_for_owners(lost: Somebody, o
     assert "They decide" in run(lost.client.app, lost.email, at)
     assert "Nobody has an account" in run(lost.client.app, "nobody@example.org", at)
     assert reset_of(ours) is None
+
+
+def test_nobody_starts_it_from_the_machine_where_owners_could(lost: Somebody, ours: Tenant, at: datetime) -> None:
+    ours.actor("owner")
+    with ours.session() as session, pytest.raises(domain.OwnersCanApprove):
+        start_reset_as_operator(session, get_member(session, ours.actor("officer").member_id), at=at, address=str)
+
+
+def test_for_somebody_who_is_no_longer_a_member_there_is_nothing_to_do(lost: Somebody, owner: CheckingClient, ours: Tenant) -> None:
+    ask(lost)
+    with ours.session() as session, session.begin():
+        session.execute(sa.delete(Membership).where(Membership.member_id == ours.actor("officer").member_id))
+    assert "nothing to remove" in approve(owner, ours, expect=409)
 
 
 def test_of_two_decisions_at_once_the_second_sees_the_first(lost: Somebody, owner: CheckingClient, ours: Tenant) -> None:
