@@ -105,26 +105,33 @@ class Account:
 
 
 def renamed(site: Site, world: World, brought: Brought) -> dict[str, list[str]]:
-    """The ids of the world as they are in the copy: both lists in the order of their ids' own times and titles."""
-    ids: dict[str, list[str]] = {}
-    for name, table in (("assessment_id", "assessment"), ("survey_id", "survey")):
-        old, new = (listed(site, table, each) for each in (world.tenant.organisation_id, brought.organisation_id))
-        by_row = dict(zip(old, new, strict=True))
-        ids[name] = [by_row[value] for value in world.ids[name]]
+    """The ids of the world as they are in the copy: surveys by their addresses, the rest by the order of their ids' times."""
     codes = dict(brought.changed_addresses)
-    return ids | {"code": [codes[code] for code in world.ids["code"]]}
+    pairs = dict(
+        zip(*(listed(site, "assessment", each) for each in (world.tenant.organisation_id, brought.organisation_id)), strict=True)
+    )
+    pairs |= {survey_of(site, old): survey_of(site, new) for old, new in codes.items()}
+    known = [value for value in world.ids["survey_id"] if value in pairs]
+    return {
+        "assessment_id": [pairs[value] for value in world.ids["assessment_id"]],
+        "survey_id": [pairs[value] for value in known],
+        "code": [codes[code] for code in world.ids["code"]],
+    }
 
 
 def listed(site: Site, table: str, organisation_id: OrganisationId) -> list[str]:
-    columns = [name for name in holding(table).leaving if name not in ("organisation_id", "id", "started_by_id", "signed_by_id")]
-    shown = sa.select(holding(table).table).where(holding(table).table.c.organisation_id == organisation_id)
+    """The ids of an organisation's rows in the order in which they were made."""
+    found = holding(table).table
+    asked = sa.select(found.c.id).where(found.c.organisation_id == organisation_id)
     with all_seeing(site.database).connect() as connection:
-        rows = connection.execute(shown).mappings().all()
-    return [str(row["id"]) for row in sorted(rows, key=lambda row: (str([str(row[name]) for name in columns]), _order(row["id"])))]
+        return [str(id_) for id_ in sorted(connection.scalars(asked), key=lambda each: each.int >> 64)]
 
 
-def _order(row_id: Any) -> int:
-    return row_id.int >> 64 if row_id.version == 7 else 0
+def survey_of(site: Site, code: str) -> str:
+    """The survey behind an address."""
+    address = holding("survey_address").table
+    with all_seeing(site.database).connect() as connection:
+        return str(connection.scalar(sa.select(address.c.survey_id).where(address.c.code == code)))
 
 
 def old_ids_in(site: Site, world: World, brought: Brought) -> list[str]:

@@ -4,17 +4,20 @@ import zipfile
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from accountability.identity.commands import add_account
 from accountability.leaving import commands, domain, queries
+from accountability.leaving.holdings import holding
 from accountability.outbox import OutboxMail
 from accountability.tenancy import act_for
 from tests.factories.world import Universe, World
 from tests.leaving.arriving import bring, come_back, come_back_beside, counts, old_ids_in, pages, renamed
 from tests.leaving.conftest import Site, export
+from tests.support.databases import all_seeing
 
 
 def test_it_arrives_with_the_same_figures_replies_and_links(
@@ -41,7 +44,8 @@ def test_with_new_ids_everything_still_points_where_it_did(
     assert brought.organisation_id != world.tenant.organisation_id
     assert len(brought.changed_addresses) == brought.counts["survey_address"]
     ids = renamed(site, world, brought)
-    before, after = pages(site, world.tenant, world.ids, at), pages(site, there, ids, at)
+    asked = world.ids | {"survey_id": [value for value in world.ids["survey_id"] if is_published(site, value)]}
+    before, after = pages(site, world.tenant, asked, at), pages(site, there, ids, at)
     assert list(after.values()) == list(before.values())
     assert not old_ids_in(site, world, brought)
 
@@ -93,6 +97,27 @@ def test_a_whole_round_trip_changes_no_row(site: Site, world: World, archive: Pa
     again = export(other, there, at=at)
     for table in ("organisation", "member", "assessment", "rating", "survey", "survey_version", "theme", "reply", "tally"):
         assert rows(again, table) == rows(archive, table), table
+
+
+def is_published(site: Site, survey_id: str) -> bool:
+    address = holding("survey_address").table
+    with all_seeing(site.database).connect() as connection:
+        return connection.scalar(sa.select(address.c.code).where(address.c.survey_id == UUID(survey_id))) is not None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_rows_are_written_in_batches_of_any_size(archive: Path, other: Site, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("accountability.leaving.commands.bringing.AT_ONCE", 3)
+    brought = bring(other, archive, at=at)
+    assert counts(other)["rating"] == brought.counts["rating"] > 3
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_who_no_longer_acts_for_it_is_not_asked_to_come_back(site: Site, world: World, other: Site, at: datetime) -> None:
+    commands.erase_accounts(site.worker, [world.tenant.actor("officer").person_id], at=at)
+    brought = bring(other, export(site, world.tenant, at=at), at=at)
+    assert len(brought.invited) >= 9
+    assert not [mail for mail in brought.invited if mail.startswith("officer@") or mail.endswith(".invalid")]
 
 
 def rows(path: Path, table: str) -> list[bytes]:

@@ -11,7 +11,7 @@ from accountability.assessment.models import Rating
 from accountability.journal import JournalPersonal
 from accountability.leaving import commands, domain, queries
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
-from accountability.leaving.holdings import holdings
+from accountability.leaving.holdings import holding, holdings
 from accountability.leaving.models import AccountErasure, Erasure
 from accountability.organisation.models import Invitation, Member
 from accountability.outbox import OutboxMail
@@ -19,7 +19,7 @@ from accountability.record import queries as record
 from tests.factories.world import Universe
 from tests.leaving.conftest import Site
 from tests.support.databases import all_seeing
-from tests.support.tenants import Tenant
+from tests.support.tenants import Tenant, make_tenant
 
 WEEK = DAYS_TO_THINK
 
@@ -111,6 +111,26 @@ def test_only_this_organisation_goes_and_its_members_with_no_other_one(site: Sit
     with site.worker.database.session() as session:
         waiting = set(session.scalars(sa.select(AccountErasure.person_id)))
     assert waiting == members
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_who_was_in_no_network_leaves_no_row_at_all(site: Site, universe: Universe, at: datetime) -> None:
+    alone = make_tenant(site.database, "Samotnjak", at=at)
+    ask(alone, at=at)
+    site.run("leaving.erase_organisations", at=at + WEEK)
+    with all_seeing(site.database).connect() as connection:
+        organisation = holding("organisation").table
+        asked = sa.select(organisation.c.name).where(organisation.c.organisation_id == alone.organisation_id)
+        assert connection.scalar(asked) is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_what_was_taken_back_while_the_worker_came_is_kept(site: Site, leaver: Tenant, at: datetime) -> None:
+    """The worker looks again, with the request held, before it erases."""
+    commands.erase_if_due(site.worker, leaver.organisation_id, at=at)
+    ask(leaver, at=at)
+    commands.erase_if_due(site.worker, leaver.organisation_id, at=at)
+    assert is_here(leaver)
 
 
 def rows_of_others(site: Site, leaver: Tenant) -> dict[str, list[str]]:
