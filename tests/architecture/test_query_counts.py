@@ -31,11 +31,12 @@ LISTS: dict[str, Add] = {
     "/surveys": many.add_surveys,
     "/organisation": many.add_colleagues,
     "/organisation/roles": many.add_roles,
+    "/tokens": many.add_tokens,
     "/networks": many.add_networks,
     "/benchmarks": many.add_networks,
 }
 # Who reads the most there; an officer elsewhere.
-READERS = {"/organisation": "owner", "/organisation/roles": "owner"}
+READERS = {"/organisation": "owner", "/organisation/roles": "owner", "/tokens": "owner"}
 MOST = 14  # queries, those of the sign-in and of who is acting among them
 
 

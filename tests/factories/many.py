@@ -15,7 +15,7 @@ from accountability.followup.models import Theme
 from accountability.network.domain import NetworkId, Progress, RoundId
 from accountability.network.models import Network, NetworkMember, Round, RoundMember
 from accountability.organisation.domain import SizeBand
-from accountability.organisation.models import CustomRole, Invitation, Member, Organisation
+from accountability.organisation.models import CustomRole, Invitation, Member, Organisation, PersonalToken
 from accountability.standard import queries as standard
 from accountability.standard.domain import Depth
 from accountability.survey.domain import SurveyId, SurveyState
@@ -99,6 +99,15 @@ def add_colleagues(tenant: Tenant, numbers: range) -> None:
     members = [Member(**own, name=f"Member {n}", email=f"member-{n}@example.org", joined_at=tenant.at) for n in numbers]
     invitations = [Invitation(**own, email=f"guest-{n}@example.org", invited_by=by, invited_at=tenant.at) for n in numbers]
     store(tenant, members, invitations)
+
+
+def add_tokens(tenant: Tenant, numbers: range) -> None:
+    """Tokens of a colleague, which an owner sees all."""
+    own: dict[str, Any] = {"organisation_id": tenant.organisation_id, "member_id": tenant.actor("viewer").member_id}
+    own |= {"scope": ["READ_SURVEYS"], "lasts_days": 30, "made_at": tenant.at}
+    lapses_at = tenant.at + timedelta(days=30)
+    hashes = [f"{tenant.organisation_id} {number}" for number in numbers]
+    store(tenant, [PersonalToken(**own, name="Report", token_hash=each, lapses_at=lapses_at) for each in hashes])
 
 
 def add_roles(tenant: Tenant, numbers: range) -> None:
