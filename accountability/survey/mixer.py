@@ -58,9 +58,9 @@ class Mixer:
 
     def _hand_in(self, body: str, *, version: int, key_hash: str, received_hour: datetime) -> Outcome:
         """Have the database itself do what `take_in` says: who hands answers in need not be able to read any."""
-        kinds = (sa.Uuid(), sa.Text(), sa.Integer(), sa.Text(), sa.DateTime(timezone=True), sa.Integer())
+        kinds: tuple[Any, ...] = (sa.Uuid(), sa.Text(), sa.Integer(), sa.Text(), sa.DateTime(timezone=True), sa.Integer())
         values = (self.key["survey_id"], key_hash, version, body, received_hour, ASIDES_AT_MOST)
-        handed = [sa.cast(sa.literal(value, kind), kind) for value, kind in zip(values, kinds, strict=True)]
+        handed: list[Any] = [sa.cast(sa.literal(value, kind), kind) for value, kind in zip(values, kinds, strict=True)]
         return Outcome(self.connection.scalar(sa.select(sa.func.receive_response(*handed))))
 
     def _take_again(self, body: str, *, version: int, key_hash: str) -> Outcome:

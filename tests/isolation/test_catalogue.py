@@ -49,11 +49,12 @@ def test_a_table_that_nobody_placed_is_seen(administrator: Connection) -> None:
 
 def test_both_walls_know_the_same_sides_of_shared_rows(administrator: Connection) -> None:
     asked = sa.text("SELECT encode(tgargs, 'escape') FROM pg_trigger WHERE tgname = 'hold_columns' AND tgrelid = to_regclass(:t)")
-    for shared in (mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Shared)):
-        convenors, members = administrator.scalar(asked, {"t": shared.__tablename__}).split("\\000")[:2]
+    for mapper in (mapper for mapper in Base.registry.mappers if issubclass(mapper.class_, Shared)):
+        shared, table = mapper.class_, Base.metadata.tables[mapper.class_.__tablename__]
+        convenors, members = administrator.scalar(asked, {"t": table.name}).split("\\000")[:2]
         assert (set(convenors.split(",")), set(members.split(","))) == (shared.of_convenor, shared.of_member)
-        keys = {column.name for column in Base.metadata.tables[shared.__tablename__].primary_key}
-        assert shared.of_convenor | shared.of_member | keys >= set(shared.__mapper__.columns.keys()) - {"network_id"}
+        keys = {column.name for column in table.primary_key}
+        assert shared.of_convenor | shared.of_member | keys >= set(table.columns.keys()) - {"network_id"}
 
 
 def test_every_table_is_for_somebody(administrator: Connection) -> None:

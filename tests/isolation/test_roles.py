@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import huey
 import pytest
@@ -155,8 +156,11 @@ def test_an_installation_with_one_role_for_everything_is_handed_to_the_owner(pos
 def test_migrating_without_roles_says_what_to_do(postgres_server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with empty_postgres(postgres_server) as owner, monkeypatch.context() as planted:
         scalars = sa.Connection.scalars
-        no_roles = lambda self, asked, *rest, **more: [] if "FROM pg_roles" in str(asked) else scalars(self, asked, *rest, **more)  # noqa: E731
-        planted.setattr(sa.Connection, "scalars", no_roles)
+
+        def without_roles(self: sa.Connection, asked: Any, *rest: Any, **more: Any) -> Any:
+            return [] if "FROM pg_roles" in str(asked) else scalars(self, asked, *rest, **more)
+
+        planted.setattr(sa.Connection, "scalars", without_roles)
         with pytest.raises(RuntimeError, match="make database-roles"):
             schema.upgrade(owner)
 
