@@ -150,8 +150,11 @@ def test_home_moves_only_by_leaving(circle: Circle, ours: Tenant, theirs: Tenant
 def test_the_database_itself_holds_one_home_network(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
     other = make.convene(theirs, at=at)
     make.join(other, ours, at=at)
-    with ours.session() as session, pytest.raises(sa.exc.IntegrityError):
-        session.execute(sa.update(NetworkMember).values(is_home=True))
+    with ours.session() as session:
+        for row in session.scalars(sa.select(NetworkMember)):
+            row.is_home = True
+        with pytest.raises(sa.exc.IntegrityError):
+            session.flush()
 
 
 def test_what_is_not_ours_is_not_found(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
