@@ -39,6 +39,9 @@ lint: $(VENV)/.ready-to-test ## Lint, format, strict types, import contracts, te
 format: $(VENV)/.ready-to-test ## Put the code into its one form
 	@$(BIN)/ruff check --fix-only --quiet . ; $(BIN)/ruff format .
 
+matrix: $(VENV)/.ready-to-test ## Ask every route about what belongs to others, with each wall between organisations taken away in turn (WHO="A2 B3" or WHO=all: others ask, too)
+	@$(BIN)/python -m tests.attacks.matrix $(WHO)
+
 performance: $(VENV)/.ready-to-test ## Measure against the bare limits on this machine (figures, not pass marks)
 	@sh tests/support/install.sh
 	@$(BIN)/python -m tests.performance

@@ -1,7 +1,7 @@
 """The whole matrix on PostgreSQL, three times: with both walls between organisations, and with either of them taken away.
 
-`python -m tests.attacks.matrix` runs it; `--propose` prints the lines that permissions.csv lacks; words such as `A1` choose
-whose members ask, else everybody does.
+`python -m tests.attacks.matrix` has everybody of A1 ask, which convenes a network and belongs to another; words such as
+`A2 B3`, or `all`, have others ask. `--propose` prints the lines that permissions.csv lacks.
 """
 
 import os
@@ -32,7 +32,8 @@ def main(words: Sequence[str]) -> int:
         return 0
     totals = {layer: Result() for layer in LAYERS}
     started = time.monotonic()
-    for done, (layer, key, result) in enumerate(results([key for key in KEYS if key in words] or KEYS), start=1):
+    asking = KEYS if "all" in words else [key for key in KEYS if key in words] or KEYS[:1]
+    for done, (layer, key, result) in enumerate(results(asking), start=1):
         totals[layer].add(result)
         print(f"{time.monotonic() - started:5.0f} s  {done:2}  {key} asks, {layer}: {result}", flush=True)
     return report(totals)
@@ -57,10 +58,8 @@ def report(totals: dict[str, Result]) -> int:
         for leak in sorted(set(result.leaks))[:SHOWN]:
             print(f"{layer}: {leak}"[:WIDTH])
     if whole.times:
-        far = max(whole.times, key=lambda area: abs(area - 0.5))
-        print(
-            f"time tells apart (0.5: not at all): mean {statistics.mean(whole.times):.3f}, farthest of {len(whole.times)} pages {far:.3f}"
-        )
+        mean, far = statistics.mean(whole.times), max(whole.times, key=lambda area: abs(area - 0.5))
+        print(f"time tells apart (0.5: not at all): mean of {len(whole.times)} pages {mean:.3f},", f"farthest {far:.3f}")
     for layer, result in totals.items():
         print(f"{layer}: {result}")
     print(whole)

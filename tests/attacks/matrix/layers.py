@@ -12,7 +12,7 @@ from pathlib import Path
 from accountability import roles
 from accountability.app import create_app, create_constituents_app
 from accountability.throttle import Throttle
-from tests.attacks.matrix.addresses import routes
+from tests.attacks.matrix.addresses import Route, routes
 from tests.attacks.matrix.asking import Asker, everybody
 from tests.attacks.matrix.bodies import Bodies
 from tests.attacks.matrix.crossing import Crossing, run
@@ -27,7 +27,9 @@ from tests.support.databases import (
     without_orm_guard,
     without_row_level_security,
 )
+from tests.support.routes import rules
 
+PROGRESS = 20  # routes from one line to the next
 AT = datetime(2026, 5, 4, 12, 5, tzinfo=UTC)
 LAYERS: dict[str, Callable[[PinnedDatabase], AbstractContextManager[None]]] = {
     "both walls": lambda _database: nullcontext(),
@@ -72,8 +74,9 @@ def run_layer(server: str, layer: str, key: str) -> Result:
     result = Result()
     with _apps(server) as askers, LAYERS[layer](askers[0].database):
         for asker in askers:
-            _cross(asker, key, result)
+            _cross(asker, key, layer, result)
             _send(asker, key, result)
+            result.leaks += [f"not tried: {each}" for each in not_tried(asker, key)]
             result.requests += asker.asked
             if asker.changes():
                 result.leaks.append(f"write: rows changed by a request that was not seen to write: {asker.changes()}")
@@ -102,10 +105,22 @@ def make_askers(universe: Universe, database: PinnedDatabase, folder: Path) -> t
     )
 
 
-def _cross(asker: Asker, key: str, result: Result) -> None:
+def not_tried(asker: Asker, key: str) -> list[str]:
+    """Routes for which the World holds no values."""
+    found = [Route(method, rule.rule, rule.endpoint) for method in ("GET", "POST") for rule in rules(asker.app, method)]
+    return [fault for route in found if (fault := route.missing_in(asker.universe.worlds[key]))]
+
+
+def _cross(asker: Asker, key: str, layer: str, result: Result) -> None:
     crossing, asking = Crossing(asker), everybody(key)
     chosen = crossing.routes()
-    run(crossing, asking, chosen)
+    for number, route in enumerate(chosen, start=1):
+        run(crossing, asking, [route])
+        if number % PROGRESS == 0 or number == len(chosen):
+            print(
+                f"  {layer}, {key}: {number} of {len(chosen)} routes, {asker.asked} requests, {len(crossing.leaks)} leaks",
+                flush=True,
+            )
     result.routes |= {str(route) for route in chosen}
     result.roles |= {str(who).partition(" ")[2] for who in asking}
     _count(result, asker, crossing.objects, [str(leak) for leak in crossing.leaks])

@@ -30,7 +30,7 @@ def compare(asker: Asker, who: Who, request: str, answer: Answer, twin: Answer, 
         if not answer.is_like(twin, again)
         else None,
         shown(asker, who, answer),
-        written(asker, who, answer),
+        written(asker, who, answer, twin),
     ]
     return [Leak(each[0], who, request, each[1]) for each in found if each]
 
@@ -41,11 +41,18 @@ def shown(asker: Asker, who: Who, answer: Answer) -> tuple[str, str] | None:
     return ("content", f"shows {', '.join(sorted(words))}") if words else None
 
 
-def written(asker: Asker, who: Who, answer: Answer) -> tuple[str, str] | None:
-    """Rows of others that are no longer what they were, or are new. Who is new in the World is nobody's neighbour yet."""
-    actor = asker.actor(who)
-    changed = {row.table for row in answer.changes if row.owners & asker.owners and not row.is_seen_by(actor)}
+def written(asker: Asker, who: Who, answer: Answer, twin: Answer) -> tuple[str, str] | None:
+    """Tables in which rows of others changed, if the twin did not change them too, as a link from somebody's letter may.
+
+    Who is new in the World is nobody's neighbour yet.
+    """
+    changed = _tables_of_others(asker, who, answer) - _tables_of_others(asker, who, twin)
     return ("write", f"changes {', '.join(sorted(changed))} of others") if changed else None
+
+
+def _tables_of_others(asker: Asker, who: Who, answer: Answer) -> set[str]:
+    actor = asker.actor(who)
+    return {row.table for row in answer.changes if row.owners & asker.owners and not row.is_seen_by(actor)}
 
 
 def _first_difference(answer: Answer, twin: Answer) -> str:
