@@ -67,9 +67,7 @@ OF_MEMBER = {
     "network_member": (
         *("invitation_id", "network_name", "convenor_name", "organisation_name", "country", "is_home", "joined_at", "left_at"),
     ),
-    "round_member": (
-        *("progress", "progress_at", "consent_given_at", "consent_given_by", "consent_promise", "consent_revoked_at"),
-    ),
+    "round_member": ("progress", "progress_at", *(f"consent_{what}" for what in ("given_at", "given_by", "promise", "revoked_at"))),
 }
 NOT_YET = {
     "network_member": "verified_at IS NULL",
@@ -164,12 +162,8 @@ RECEIVE_RESPONSE = """
         END IF;
         SELECT body, version INTO waiting FROM intake_response
         WHERE organisation_id = us AND survey_id = survey AND key_hash = key;
-        IF NOT FOUND THEN
-            RETURN 'already_received';
-        END IF;
-        IF waiting.body = answers AND waiting.version = seen THEN
-            RETURN 'repeated';
-        END IF;
+        IF NOT FOUND THEN RETURN 'already_received'; END IF;
+        IF waiting.body = answers AND waiting.version = seen THEN RETURN 'repeated'; END IF;
         INSERT INTO intake_aside (organisation_id, survey_id, key_hash, id, version, body)
         SELECT us, survey, key, gen_random_uuid(), seen, answers
         FROM intake_aside WHERE organisation_id = us AND survey_id = survey AND key_hash = key
@@ -210,8 +204,7 @@ def downgrade() -> None:
     for table in (*_grid(OWNED), *_grid(SHARED)):
         for name in op.get_bind().scalars(sa.text("SELECT polname FROM pg_policy WHERE polrelid = to_regclass(:t)"), {"t": table}):
             op.execute(f"DROP POLICY {name} ON {table}")
-        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY")
 
 
 def _refuse_missing_roles() -> None:
@@ -227,8 +220,7 @@ def _grid(text: str) -> dict[str, dict[str, str]]:
 
 
 def _wall(table: str, *rules: str) -> None:
-    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY")
     for rule in rules:
         op.execute(rule)
 
