@@ -17,6 +17,8 @@ keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
 control_socket_disable = True
+# Where the site stands is configured; a proxy on this machine would pass on a visitor's word for it.
+forwarder_headers = ""
 if os.path.isdir("/dev/shm"):  # noqa: S108 - a heartbeat file in memory never waits for a busy disk
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 

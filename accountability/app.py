@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from accountability import bearer, cli, errors, headers, health, jobs, journal, language, parts, roles, web
+from accountability import bearer, cli, errors, headers, health, jobs, journal, language, logs, parts, roles, web
 from accountability.access import RULES
 from accountability.assessment import queries as assessment
 from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
@@ -154,6 +154,8 @@ def _make_app(config: Config, database: Database | None, *, role: str) -> Flask:
         MAX_FORM_PARTS=2_000,
     )
     app.extensions["config"] = config
+    if not config.development:
+        logs.install()
     load_models()
     app.extensions["database"] = database or open_database(config.database_url_of(role), role=role)
     app.extensions["throttle"] = Throttle(config.limits_url)

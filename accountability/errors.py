@@ -53,6 +53,8 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 
 def forbidden(error: Forbidden) -> ResponseReturnValue:
     """The sign-in page for those who are not signed in, else 403; nothing at all of what is hidden."""
+    if flask.g.here.actor is not None:
+        _note_attempt(f"{error.rule.name} was refused to member {flask.g.here.actor.member_id}")
     if error.rule.is_hidden:
         return not_found(error)
     sign_in = flask.current_app.extensions["sign_in_endpoint"]
@@ -68,6 +70,7 @@ def forbidden(error: Forbidden) -> ResponseReturnValue:
 
 def wrong_token(_error: bearer.WrongToken) -> ResponseReturnValue:
     """401, the same whatever is wrong with the token."""
+    _note_attempt("a token was wrong")
     return _explain(401, _("This token opens nothing"), _("It may have lapsed, been changed or ended, or have a typing mistake."))
 
 
@@ -106,12 +109,14 @@ def _page_asked_for() -> str | None:
 
 def not_from_here(_error: CSRFError) -> ResponseReturnValue:
     """400 for a form that does not carry this browser's token."""
+    _note_attempt("a form came without its browser's token")
     cause = _("The page was open for very long, or you signed out in another tab. Go back, reload the page and send it again.")
     return _explain(400, _("We could not tell that this came from you"), cause)
 
 
 def too_many(error: TooMany) -> ResponseReturnValue:
     """429 with when to come back."""
+    _note_attempt("a limit was reached")
     cause = _("Please wait a few minutes, then try again. Nobody is locked out for good.")
     return _explain(429, _("Too many tries"), cause, retry_after=error.seconds)
 
@@ -166,6 +171,12 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (HTTPException, other),
     (Exception, broken),
 )
+
+
+def _note_attempt(what: str) -> None:
+    # Of constituents' pages nothing is noted: the minute of a line would be the minute of somebody's answer.
+    if flask.current_app.extensions["sign_in_endpoint"]:
+        log.warning("%s at %s", what, request.endpoint)
 
 
 def _kept() -> str:

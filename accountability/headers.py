@@ -11,6 +11,7 @@ CONTENT_SECURITY_POLICY = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "object-src": "'none'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",

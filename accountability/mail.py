@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import click
 
 TIMEOUT = 10  # seconds for each step of the conversation
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}  # hosts that may be spoken to in the clear
 
 
 class Mailer(Protocol):
@@ -41,7 +42,7 @@ class FolderMailer:
 
 
 class SmtpMailer:
-    """Speaks SMTP; TLS from the start for smtps://, by STARTTLS whenever the server offers it."""
+    """Speaks SMTP, in the clear only with this machine: TLS from the start for smtps://, else by STARTTLS."""
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
@@ -58,7 +59,9 @@ class SmtpMailer:
         else:
             server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
         with server:
-            if not self.secure and server.has_extn("starttls"):
+            server.ehlo_or_helo_if_needed()
+            if not self.secure and (server.has_extn("starttls") or self.host not in THIS_MACHINE):
+                # Refused by a server without it, or with somebody in between who hides it.
                 server.starttls(context=context)
             if self.user:
                 server.login(self.user, self.password)

@@ -13,6 +13,7 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 log = logging.getLogger(__name__)
+PATIENCE = {"socket_timeout": 1, "socket_connect_timeout": 1}  # seconds; a store that hangs must not hold up a page
 KEY_SECONDS = 600  # a key lives ten minutes at most; after that its hashes mean nothing to anybody
 
 
@@ -28,7 +29,8 @@ class Throttle:
     """Counts knocks under a keyed hash whose key is random, stays in memory and changes within ten minutes."""
 
     def __init__(self, url: str = "memory://") -> None:
-        self._limiter = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True))
+        options = PATIENCE if url.startswith("redis") else {}
+        self._limiter = FixedWindowRateLimiter(storage_from_string(url, wrap_exceptions=True, **options))
         self._fallback = FixedWindowRateLimiter(MemoryStorage())
         self._lock = threading.Lock()
         self._key, self._born = secrets.token_bytes(32), time.monotonic()

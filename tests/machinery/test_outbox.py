@@ -50,6 +50,7 @@ def post(session: Session, at: datetime) -> None:
         subject="Мира invites you\nBcc: x@example.org",
         template="email/organisation/invite_colleague",
         at=at,
+        name="",
         inviter="Мира",
         organisation="Otvorena <Vrata>",
         link="http://localhost/x",

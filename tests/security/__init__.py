@@ -1,0 +1,1 @@
+"""What is promised about security as a table (`python -m tests.security.asvs`), and checks that belong to no capability."""
