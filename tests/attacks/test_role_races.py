@@ -18,7 +18,10 @@ from accountability.access import Actor, Role
 from accountability.database import Database
 from accountability.identity.domain import Account
 from accountability.identity.models import Person
+from accountability.leaving.commands.asking import ask_to_erase_account
+from accountability.leaving.domain import IsLastOwner
 from accountability.organisation import commands, domain, queries
+from accountability.organisation.access import READ_ORGANISATION
 from accountability.organisation.models import Member
 from tests.support.databases import drop_postgres, make_postgres, make_sqlite
 from tests.support.tenants import Tenant, make_tenant
@@ -103,6 +106,19 @@ def test_two_owners_who_leave_at_once_leave_one(ours: Tenant, at: datetime) -> N
     assert owners(ours) == 1
 
 
+def test_two_owners_who_have_their_accounts_erased_at_once_leave_one(ours: Tenant, at: datetime) -> None:
+    first, second = two_owners(ours, at)
+
+    def ask(session: Session, who: Actor, role: str) -> str:
+        ask_to_erase_account(session, f"{role}@{ours.organisation_id}.example", by=who, at=at)
+        return "asked"
+
+    given = together(ours, partial(ask, who=first, role="owner"), partial(ask, who=second, role="viewer"))
+    assert given.count("asked") == 1
+    assert set(given) & {domain.LastOwnerStays, IsLastOwner}
+    assert owners(ours) == 1
+
+
 def test_owners_without_a_lock_would_be_lost(ours: Tenant, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     if ours.database.engine.dialect.name == "sqlite":
         return  # one writer at a time is the lock there
@@ -151,7 +167,7 @@ def test_an_address_invited_twice_at_once_is_invited_once(ours: Tenant, at: date
 
 def test_a_role_given_while_it_is_removed_is_held_or_gone(ours: Tenant, at: datetime) -> None:
     by, member = ours.actor("owner"), ours.actor("board").member_id
-    new = domain.NewRole(name=f"Role {secrets.token_hex(4)}", permissions=frozenset({"READ_SURVEYS"}))
+    new = domain.NewRole(name=f"Role {secrets.token_hex(4)}", permissions=frozenset({READ_ORGANISATION.name}))
     with ours.session() as session, session.begin():
         role_id = commands.make_role(session, new, by=by, at=at).id
 

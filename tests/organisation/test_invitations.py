@@ -19,6 +19,8 @@ from tests.support.databases import PinnedDatabase
 from tests.support.letters import letters_to, link_to
 from tests.support.tenants import Tenant
 
+pytestmark = pytest.mark.usefixtures("app")  # all capabilities have named their rules
+
 SignIn = Callable[[str], CheckingClient]
 PASSWORD = "lime trees along the river"
 NEW = "new@example.org"

@@ -17,6 +17,8 @@ from forms.organisation import GROUPS, PERMISSIONS
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
 
+pytestmark = pytest.mark.usefixtures("app")  # all capabilities have named their rules
+
 SignIn = Callable[[str], CheckingClient]
 READER = domain.NewRole(name="Finance", permissions=frozenset({"READ_ASSESSMENTS"}))
 

@@ -15,6 +15,8 @@ from accountability.leaving import domain, queries
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
 from accountability.leaving.domain.exporting import KEPT
 from accountability.leaving.models import AccountErasure, ErasureRequest, ExportJob
+from accountability.organisation import commands as organisation
+from accountability.organisation.queries import get_member
 from accountability.storage import NoSuchFile, Storage, file_key
 from accountability.tenancy import act_for
 
@@ -87,13 +89,21 @@ def cancel_erasure(session: Session, *, by: Actor, at: datetime, address: Addres
 
 
 def ask_to_erase_account(session: Session, typed: str, *, by: Actor, at: datetime) -> None:
-    """Have one's account erased within a minute; all its sign-ins end now. Raises MailDiffers or IsLastOwner."""
+    """Have one's account erased within a minute; all its sign-ins end now. Raises MailDiffers, IsLastOwner or LastOwnerStays."""
     if typed.strip().casefold() != queries.mail_of(session, by.person_id).casefold():
         raise domain.MailDiffers
-    alone = [each.name for each in queries.list_memberships(session, by.person_id) if each.is_only_owner]
+    memberships = queries.list_memberships(session, by.person_id)
+    alone = [each.name for each in memberships if each.is_only_owner]
     act_for(session, by.organisation_id)
     if alone:
         raise domain.IsLastOwner(names=", ".join(alone))
+    try:
+        # From now on nobody counts on them as an owner, nor does somebody who asks for the same at the same moment.
+        for each in memberships:
+            act_for(session, each.organisation_id)
+            organisation.step_down(session, get_member(session, each.member_id), at=at)
+    finally:
+        act_for(session, by.organisation_id)
     session.merge(AccountErasure(person_id=by.person_id, asked_at=at))
     identity.end_sign_ins(session, by.person_id)
     jobs.wake(session, "leaving.erase_accounts")

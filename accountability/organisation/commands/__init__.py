@@ -8,7 +8,7 @@ from accountability.organisation.commands.invitations import (
     withdraw_invitation,
 )
 from accountability.organisation.commands.membership import add_member, describe, end_membership, sign_up
-from accountability.organisation.commands.roles import change_role, give_role, grantable, make_role, remove_role
+from accountability.organisation.commands.roles import change_role, give_role, grantable, make_role, remove_role, step_down
 
 __all__ = [
     "accept_invitation",
@@ -24,5 +24,6 @@ __all__ = [
     "remove_role",
     "send_again",
     "sign_up",
+    "step_down",
     "withdraw_invitation",
 ]

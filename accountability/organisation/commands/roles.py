@@ -33,6 +33,19 @@ def give_role(session: Session, member: Member, given: domain.Given, *, by: Acto
     session.flush()
 
 
+def step_down(session: Session, member: Member, *, at: datetime) -> None:
+    """Have an owner whose account is about to be erased be none from now on. Refuses LastOwnerStays."""
+    hold_roles(session, by=None)
+    session.refresh(member)
+    if member.role is not Role.OWNER:
+        return
+    domain.check_owners(others=queries.count_other_owners(session, member), was=domain.OWNER, becomes=None)
+    member.role = Role.VIEWER
+    fact = domain.RoleGiven(member_id=member.id, before=domain.OWNER, after=member.role.value, name=member.name)
+    journal.record(session, fact, by=None, at=at, subject_id=member.id)
+    session.flush()
+
+
 def make_role(session: Session, new: domain.NewRole, *, by: Actor, at: datetime) -> CustomRole:
     """Make a role of chosen permissions. Refuses RoleNameIsTaken, PermissionIsNotYours or RoleIsAnother."""
     hold_roles(session, by=by)
