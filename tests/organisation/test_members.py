@@ -144,3 +144,13 @@ def test_an_organisation_of_a_person_who_left_one_is_still_there(
     presence = queries.find_presence(session, token, at=at)
     assert presence is not None
     assert presence.actor.organisation_id == theirs.organisation_id
+
+
+def test_an_owner_who_goes_steps_down_unless_they_are_the_last(session: Session, ours: Tenant, at: datetime) -> None:
+    first, second = (queries.get_member(session, ours.actor(role).member_id) for role in ("owner", "viewer"))
+    with pytest.raises(domain.LastOwnerStays):
+        commands.step_down(session, first, at=at)
+    commands.step_down(session, second, at=at)
+    commands.give_role(session, second, domain.Given(role="owner"), by=ours.actor("owner"), at=at)
+    commands.step_down(session, first, at=at)
+    assert (first.role.value, second.role.value) == ("viewer", "owner")
