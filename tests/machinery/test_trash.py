@@ -69,7 +69,7 @@ def test_after_thirty_days_it_goes_with_all_that_belongs_to_it(
 
 
 def test_a_query_that_looks_into_the_trash_would_be_seen(session: Session, assessment: Assessment) -> None:
-    with trash._looking_into_trash(session):
+    with trash.looking_into_trash(session):
         assert len(list_assessments(session)) == 1
 
 

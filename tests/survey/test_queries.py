@@ -87,4 +87,4 @@ def test_results_take_two_queries_however_many_answered(session, survey, at):
     statements = []
     sa.event.listen(session.get_bind(), "before_cursor_execute", lambda *a: statements.append(a[2]))
     queries.list_results(session, session.get(Survey, (survey.organisation_id, survey.id)))
-    assert len(statements) == 2
+    assert len([each for each in statements if each.startswith("SELECT") and "set_config" not in each]) == 2
