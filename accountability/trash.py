@@ -99,7 +99,7 @@ def empty(session: Session, *, at: datetime) -> None:
 
 def kinds() -> dict[str, Any]:
     """The tables whose rows can be taken back, by name."""
-    models = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Trashable)]
+    models: list[Any] = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Trashable)]
     return {model.__tablename__: model for model in sorted(models, key=lambda model: model.__tablename__)}
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from accountability import journal
 from accountability.access import Actor
 from accountability.database import refusing
+from accountability.fact import Fact
 from accountability.followup import domain, queries
 from accountability.followup.models import Reply, ReplyUpdate, Theme
 from accountability.survey import queries as surveys
@@ -123,6 +124,6 @@ def _declined(themes: Sequence[Theme]) -> int:
     return sum(theme.decision is domain.Decision.DECLINED for theme in themes)
 
 
-def _record(session: Session, fact: object, *, by: Actor, at: datetime, theme: Theme) -> None:
+def _record(session: Session, fact: Fact, *, by: Actor, at: datetime, theme: Theme) -> None:
     journal.record(session, fact, by=by, at=at, subject_id=theme.id)
     session.flush()

@@ -65,7 +65,7 @@ def counts_like(question: AskedQuestion, shown: Summary, *, threshold: int) -> d
             found = {option: people for option, people in counts.items() if people}
             if summarise(question.kind, counts=found, answers=answers, threshold=threshold) == shown:
                 return {"": answers, **found}
-    raise AssertionError("figures that no counts give")
+    raise ValueError("figures that no counts give")
 
 
 def _counts_of(question: AskedQuestion, shown: Summary, answers: int) -> dict[str, int] | None:
