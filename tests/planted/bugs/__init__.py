@@ -1,11 +1,19 @@
 """The faults, by what they open."""
 
 from tests.planted.bug import Bug
+from tests.planted.bugs.accounts import ACCOUNTS
 from tests.planted.bugs.answers import ANSWERS
 from tests.planted.bugs.benchmark import BENCHMARK
+from tests.planted.bugs.elsewhere import ELSEWHERE
 from tests.planted.bugs.factors import FACTORS
+from tests.planted.bugs.leaving import LEAVING
 from tests.planted.bugs.pages import PAGES
+from tests.planted.bugs.record import RECORD
 from tests.planted.bugs.roles import PEOPLE
 from tests.planted.bugs.tenants import TENANTS
+from tests.planted.bugs.walls import WALLED
 
-BUGS: tuple[Bug, ...] = (*TENANTS, *PAGES, *FACTORS, *PEOPLE, *ANSWERS, *BENCHMARK)
+BUGS: tuple[Bug, ...] = (
+    *(*TENANTS, *WALLED, *PAGES, *ACCOUNTS, *FACTORS, *PEOPLE),
+    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK),
+)

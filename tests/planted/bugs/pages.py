@@ -17,14 +17,14 @@ PAGES = (
         file=WEB,
         old="        raise OtherOrganisation\n",
         new="        return\n",
-        tests=("tests/machinery/test_web.py",),
+        tests=("tests/organisation/test_routes.py",),
     ),
     Bug(
         name="a GET may write",
         file=WEB,
         old="    session = database.session(read_only=request.method in READING)\n",
         new="    session = database.session()\n",
-        tests=("tests/machinery/test_web.py",),
+        tests=("tests/machinery/test_requests.py::test_who_only_looks_has_a_session_that_cannot_write",),
     ),
     Bug(
         name="people are sent on to another site",
@@ -45,7 +45,7 @@ PAGES = (
         file=RULES,
         old="            return self.is_grantable and self.name in actor.permissions\n",
         new="            return self.name in actor.permissions\n",
-        tests=("tests/attacks/test_roles.py",),
+        tests=("tests/machinery/test_requests.py::test_a_custom_role_holds_what_it_names_but_never_what_is_the_owners_alone",),
     ),
     Bug(
         name="a personal token is not limited to its scope",
@@ -66,7 +66,7 @@ PAGES = (
         file="accountability/headers.py",
         old='    "script-src": "\'self\'",\n',
         new='    "script-src": "*",\n',
-        tests=("tests/machinery/test_web.py",),
+        tests=("tests/machinery/test_requests.py::test_a_page_loads_what_is_ours_and_nothing_else",),
     ),
     Bug(
         name="a posted form needs no token of the browser",
@@ -87,7 +87,7 @@ PAGES = (
         file="accountability/app.py",
         old="        MAX_CONTENT_LENGTH=1_000_000,\n        MAX_FORM_MEMORY_SIZE=500_000,\n",
         new="",
-        tests=("tests/machinery/test_web.py",),
+        tests=("tests/machinery/test_requests.py::test_a_body_that_is_too_long_is_not_read",),
     ),
     Bug(
         name="text is shown as it was typed",

@@ -1,0 +1,166 @@
+"""Faults in accounts and sign-ins: links, passwords, guesses, cookies, and what strangers are told."""
+
+from tests.planted.bug import Bug
+
+DOING, DOMAIN, PAGES = ("accountability/identity/" + room for room in ("commands", "domain", "routes"))
+LINKS, WORDS, GUESSES = (f"tests/identity/test_{each}.py::test_" for each in ("links", "passwords", "guessing"))
+TOLD = (
+    "tests/attacks/test_enumeration.py::test_known_and_unknown_addresses_are_answered_alike",
+    "tests/attacks/test_enumeration.py::test_passwords_are_hashed_and_mails_written_for_both",
+)
+ACCOUNTS = (
+    Bug(
+        name="a mailed link never lapses",
+        file=f"{DOMAIN}/links.py",
+        old="    return used_at is None and at - made_at <= LASTS[purpose]\n",
+        new="    return used_at is None\n",
+        tests=(f"{LINKS}a_link_lapses",),
+    ),
+    Bug(
+        name="a mailed link acts as often as it is pressed",
+        file=f"{DOMAIN}/links.py",
+        old="    return used_at is None and at - made_at <= LASTS[purpose]\n",
+        new="    return at - made_at <= LASTS[purpose]\n",
+        tests=(f"{LINKS}a_link_acts_once",),
+    ),
+    Bug(
+        name="a mailed link pressed twice at once acts twice",
+        file=f"{DOING}/links.py",
+        old="MailLink.token_hash == queries.token_hash(token), MailLink.used_at.is_(None))\n    if",
+        new="MailLink.token_hash == queries.token_hash(token))\n    if",
+        tests=("tests/identity/test_commands.py::test_a_link_that_was_used_between_look_and_press_acts_no_more",),
+    ),
+    Bug(
+        name="a link to sign in chooses a password",
+        file="accountability/identity/queries/links.py",
+        old="    if row is None or row.purpose is not purpose:\n",
+        new="    if row is None:\n",
+        tests=(f"{LINKS}a_link_does_only_what_it_was_made_for",),
+    ),
+    Bug(
+        name="links that were sent before work on beside the newest",
+        file=f"{DOING}/links.py",
+        old="        void_links(session, link.person_id, purpose, at=at)\n",
+        new="        pass\n",
+        tests=(f"{LINKS}using_a_link_takes_back_the_others_of_its_kind",),
+    ),
+    Bug(
+        name="tokens are kept as they are",
+        file="accountability/identity/queries/people.py",
+        old="    return hashlib.sha256(token.encode()).hexdigest()\n",
+        new="    return token\n",
+        tests=(f"{LINKS}only_a_hash_of_a_token_is_kept",),
+    ),
+    Bug(
+        name="anybody has mails written to an address without end",
+        file=f"{PAGES}/entering.py",
+        old='    here.throttle.knock("mail to", email, LINKS_TO_AN_ADDRESS)\n',
+        new="    del email\n",
+        tests=(f"{LINKS}a_mail_can_be_asked_for_a_few_times_only_whoever_asks",),
+    ),
+    Bug(
+        name="sign-ins go on when the password is changed",
+        file=f"{DOING}/passwords.py",
+        old="    end_sign_ins(session, person_id, but=token)\n",
+        new="",
+        tests=(f"{WORDS}a_changed_password_ends_every_other_sign_in_and_renews_this_one",),
+    ),
+    Bug(
+        name="sign-ins go on when a forgotten password is replaced",
+        file=f"{DOING}/passwords.py",
+        old="    end_sign_ins(session, person.id)\n",
+        new="",
+        tests=(f"{WORDS}a_forgotten_password_is_replaced_and_every_sign_in_ends",),
+    ),
+    Bug(
+        name="links go on when the password is changed",
+        file=f"{DOING}/passwords.py",
+        old="    void_links(session, person.id, *OPENED_BY_PASSWORD, at=at)\n",
+        new="",
+        tests=(f"{WORDS}a_change_of_password_kills_links_sent_before",),
+    ),
+    Bug(
+        name="leaked passwords are taken",
+        file=f"{DOMAIN}/passwords.py",
+        old=" or is_bad_password(password) or is_bad_password(password.lower()):\n",
+        new=":\n",
+        tests=(f"{WORDS}short_leaked_and_obvious_passwords_are_refused",),
+    ),
+    Bug(
+        name="nobody has to pause between guesses",
+        file=f"{DOING}/guessing.py",
+        old="        raise domain.SignInPauses\n",
+        new="        pass\n",
+        tests=(f"{GUESSES}guesses_spread_over_senders_are_counted_together",),
+    ),
+    Bug(
+        name="a guess is forgotten with the answer that it was wrong",
+        file=f"{PAGES}/entering.py",
+        old="    door = record_first(guess)\n",
+        new="    door = guess(here.session)\n",
+        tests=(f"{GUESSES}guesses_spread_over_senders_are_counted_together",),
+    ),
+    Bug(
+        name="any mark in a cookie makes a device known",
+        file=f"{DOMAIN}/guessing.py",
+        old="    if person_id is None or not is_right:\n",
+        new="    if person_id is None:\n",
+        tests=(f"{GUESSES}a_mark_is_good_for_its_person_its_key_and_its_time_only",),
+    ),
+    Bug(
+        name="scripts read the mark of a device",
+        file=f"{PAGES}/entering.py",
+        old="secure=is_secure, httponly=True,",
+        new="secure=is_secure, httponly=False,",
+        tests=("tests/identity/test_sessions.py::test_cookies_have_exactly_the_flags_they_should",),
+    ),
+    Bug(
+        name="an unknown address is answered sooner",
+        file=f"{DOING}/passwords.py",
+        old="    try:\n        _hasher.verify(password_hash or _NOBODYS_HASH, password)\n",
+        new="    if password_hash is None:\n        return False\n    try:\n        _hasher.verify(password_hash, password)\n",
+        tests=TOLD,
+    ),
+    Bug(
+        name="no mail is written to an unknown address",
+        file=f"{DOING}/links.py",
+        old='    template = f"email/identity/{name}" if account else "email/identity/no_account"\n',
+        new='    if account is None:\n        return\n    template = f"email/identity/{name}"\n',
+        tests=TOLD,
+    ),
+    Bug(
+        name="the sign-in before goes on beside the new one",
+        file=f"{PAGES}/entering.py",
+        old="    end_sign_in()\n    label",
+        new="    label",
+        tests=("tests/identity/test_sessions.py::test_the_token_before_signing_in_is_worth_nothing_after_it",),
+    ),
+    Bug(
+        name="signing out forgets the browser and not the server",
+        file=f"{PAGES}/entering.py",
+        old="        commands.sign_out(here.session, token)\n",
+        new="        pass\n",
+        tests=("tests/identity/test_routes.py", "tests/identity/test_sessions.py"),
+    ),
+    Bug(
+        name="a sign-in lasts as long as it is used",
+        file=f"{DOMAIN}/people.py",
+        old="    return at - seen_at > IDLE or at - started_at > LONGEST\n",
+        new="    return at - seen_at > IDLE\n",
+        tests=("tests/identity/test_domain.py", "tests/identity/test_routes.py"),
+    ),
+    Bug(
+        name="anybody ends the devices of others",
+        file=f"{DOING}/devices.py",
+        old="SignInSession.id == device_id, SignInSession.person_id == person_id)\n",
+        new="SignInSession.id == device_id)\n",
+        tests=("tests/identity/test_devices.py::test_nobody_ends_a_device_of_somebody_else",),
+    ),
+    Bug(
+        name="a change of address cannot be stopped from the old one",
+        file=f"{DOING}/addresses.py",
+        old="    void_links(session, person.id, LinkPurpose.CHANGE_ADDRESS, at=at)\n",
+        new="",
+        tests=("tests/identity/test_addresses.py::test_the_old_address_can_stop_it",),
+    ),
+)
