@@ -44,6 +44,6 @@ def test_a_custom_role_holds_what_it_names_but_never_what_is_the_owners_alone() 
     assert RULES["READ_ASSESSMENTS"].allows(named)
 
 
-@pytest.mark.parametrize("sent", [{"email": "x" * 1_100_000}, {"email": "x", "password": "x" * 510_000}])
-def test_a_body_that_is_too_long_is_not_read(app: Flask, database: PinnedDatabase, sent: dict[str, str]) -> None:
-    assert app.test_client().post("/sign-in", data=sent).status_code == 413
+def test_a_body_that_is_too_long_is_not_read(app: Flask, database: PinnedDatabase) -> None:
+    assert app.test_client().post("/sign-in", data={"email": "x" * 1_100_000}).status_code == 413
+    assert app.test_client().post("/sign-in", data={"email": "x" * 1_100}).status_code == 400
