@@ -76,15 +76,18 @@ def form_of(asker: Asker, key: str, route: Route) -> dict[str, str]:
 def find_form(asker: Asker, key: str, route: Route) -> tuple[Who, str, dict[str, str]]:
     """Somebody who may use a route, one of its own addresses, and the fields of its form, looked for on its page and above."""
     world = asker.universe.worlds[key]
-    sent = world.sent.get(route.endpoint, {})
     paths = route.own_paths(world)
     for path, role in product(paths, (Role.OWNER, Role.COORDINATOR)):
         for above in (path, path.rpartition("/")[0]):
             page = asker.ask(Who(key, role), "GET", above)
             found = fields(page) if page.status == 200 else {}
             if found:
-                return Who(key, role), path, {name: value for name, value in found.items() if name != "csrf_token"} | sent
-    return Who(key, Role.OWNER), paths[0], dict(sent)
+                return (
+                    Who(key, role),
+                    path,
+                    {name: value for name, value in found.items() if name != "csrf_token"} | world.sent_by(route.endpoint, role),
+                )
+    return Who(key, Role.OWNER), paths[0], world.sent_by(route.endpoint, Role.OWNER)
 
 
 def run(crossing: Crossing, everybody: Iterable[Who], chosen: Iterable[Route], *, is_sample: bool = False) -> None:

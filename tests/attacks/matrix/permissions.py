@@ -83,9 +83,10 @@ def measure(asker: Asker, route: Route, *, prefix: str = "", key: str = "A1") ->
 
 def is_allowed(asker: Asker, who: Who, route: Route, data: dict[str, str] | None) -> bool:
     """Whether somebody gets further than the door of at least one of their own things."""
-    asked = asker.world(who).sent.get(route.endpoint, {}) if route.method == "GET" else {}
+    sent = asker.world(who).sent_by(route.endpoint, who.role)
+    asked, posted = (sent, None) if data is None else ({}, data | sent)
     for path in route.own_paths(asker.world(who)):
-        answer = asker.ask(who, route.method, path, data, query_string=asked)
+        answer = asker.ask(who, route.method, path, posted, query_string=asked)
         if route.method == "GET" and not is_only_noted(answer, who, route):
             raise ReadingChanges(f"{who}: {path}")
         if answer.is_refused and not is_door(answer):

@@ -1,7 +1,7 @@
 """A provider that vouches for members, one it vouched for, and a token with which a program reads."""
 
 from accountability.organisation.commands.single_sign_on import choose_provider
-from accountability.organisation.commands.tokens import make_token
+from accountability.organisation.commands.tokens import make_token, scope_of
 from accountability.organisation.domain.single_sign_on import ProviderChoice
 from accountability.organisation.domain.tokens import NewToken
 from accountability.organisation.models import VouchedMember
@@ -14,7 +14,7 @@ NOBODY = "http://127.0.0.1:9"  # where nothing listens
 
 
 def fill(place: Place) -> None:
-    """A provider nobody answers for, a viewer whom it knows, and a token of the owner's."""
+    """A provider nobody answers for, a viewer whom it knows, and a token of everybody who may read something."""
     owner, viewer = place.tenant.actor("owner"), place.tenant.actor("viewer")
     issuer = f"{NOBODY}/{place.key}"
     choice = ProviderChoice(issuer=issuer, client_id=place.text, client_secret=place.text, asks_second_factor=True)
@@ -22,8 +22,10 @@ def fill(place: Place) -> None:
         provider = choose_provider(session, choice, seal=SEAL, by=owner, at=place.at)
         provider.worked_at = place.at
         session.add(VouchedMember(member_id=viewer.member_id, issuer=issuer, subject=place.text, held_at=place.at))
-        make_token(session, NewToken(name=place.text, scope=("READ_SURVEYS",), lasts_days=30), by=owner, at=place.at)
-        place.note("token_id", list_tokens(session)[0].id)
+        for actor in place.tenant.actors.values():
+            if scope_of(actor):
+                make_token(session, NewToken(name=place.text, scope=scope_of(actor)[:1], lasts_days=30), by=actor, at=place.at)
+        place.note("token_id", *(token.id for token in list_tokens(session)))
     place.note("organisation.sign_in_with.code", provider.code)
     place.note("organisation.return_from_provider.code", provider.code)
     place.note("organisation.release_member.member_id", viewer.member_id)

@@ -15,14 +15,15 @@ ASKED = {"organisation": "New", "country": "MK", "size_band": "0", "themes": [],
 
 
 def fill(place: Place) -> None:
-    """One link of each kind for a viewer, one that signs somebody new up, and a device of the owner's."""
+    """One link of each kind for a viewer, one that signs somebody new up, and a device of everybody's."""
     email = f"new@{place.tenant.organisation_id}.example"
-    viewer, owner = place.tenant.actor("viewer").person_id, place.tenant.actor("owner").person_id
+    viewer = place.tenant.actor("viewer").person_id
     with place.working() as session:
         for name, purpose in LINKS.items():
             place.note(name, commands.write_link(session, purpose, person_id=viewer, payload={"email": email}, at=place.at))
         sign_up = commands.write_link(session, LinkPurpose.CONFIRM_SIGN_UP, payload=ASKED | {"email": email}, at=place.at)
         place.note("organisation.confirm_sign_up.token", sign_up)
-        device = queries.find_sign_in(session, commands.sign_in(session, owner, at=place.at), at=place.at)
-        assert device
-        place.note("device_id", device.id)
+        for actor in place.tenant.actors.values():
+            device = queries.find_sign_in(session, commands.sign_in(session, actor.person_id, at=place.at), at=place.at)
+            assert device
+            place.note("device_id", device.id)

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from accountability import roles
+from accountability.access import Role
 from tests.support.databases import as_role
 from tests.support.tenants import Tenant
 
@@ -29,7 +30,7 @@ class World:
     """One organisation with everything in it.
 
     `ids`: name of an address's part → values; "endpoint.name" is more exact.
-    `sent`: endpoint → fields of its form that must hold something certain to get past the door.
+    `sent`: endpoint → fields of its form that must hold something certain to get past the door; `{role}` stands for who asks.
     """
 
     key: str
@@ -44,6 +45,11 @@ class World:
         if not found:
             raise NotInTheWorld(f"{endpoint}.{name}")
         return found
+
+    def sent_by(self, endpoint: str, role: Role | None) -> dict[str, str]:
+        """What must stand in the form of an endpoint when somebody with this role sends it."""
+        asks = role.value if role else ""
+        return {name: value.replace("{role}", asks) for name, value in self.sent.get(endpoint, {}).items()}
 
     def random(self) -> "World":
         """The same addresses with ids that never were."""
