@@ -21,6 +21,7 @@ from accountability import roles
 from accountability import transaction as transaction  # what every session says when it begins
 from accountability.refusal import Refusal
 
+CONNECT_SECONDS = 3  # a PostgreSQL that hangs is answered like one that is away
 NAMES = {
     "pk": "%(table_name)s_pkey",
     "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
@@ -118,7 +119,7 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args={"connect_timeout": CONNECT_SECONDS})
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

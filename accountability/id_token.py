@@ -72,6 +72,8 @@ def check_claims(claims: Mapping[str, Any], *, issuer: str, client_id: str, nonc
     expires_at, made_at = _moment(claims, "exp"), _moment(claims, "iat")
     if expires_at is None or made_at is None or at > expires_at + SKEW or not at - FRESH <= made_at <= at + SKEW:
         raise NotBelieved("the token is too old, or its clock is wrong")
+    if "nbf" in claims and at < (_moment(claims, "nbf") or datetime.max.replace(tzinfo=UTC)) - SKEW:
+        raise NotBelieved("the token does not count yet")
     subject = claims.get("sub")
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
         raise NotBelieved("the token names nobody")

@@ -8,6 +8,7 @@ followed. The whole of a request, however slowly it is answered, ends at its dea
 import http.client
 import ipaddress
 import json
+import logging
 import socket
 import ssl
 import threading
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+log = logging.getLogger(__name__)
 MOST_BYTES = 300_000  # far more than any honest answer about signing in
 CONNECT_SECONDS = 2.0
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
@@ -127,6 +129,7 @@ class Outside:
                 # Hung up on, a body without a stated length looks complete.
                 _ = patience.left
         except (OSError, http.client.HTTPException, ValueError) as error:
+            log.warning("%s gave no answer: %s", parts.hostname, type(error).__name__)
             raise NoAnswer(type(error).__name__) from error
         if len(text) > MOST_BYTES:
             raise NoAnswer("too long")

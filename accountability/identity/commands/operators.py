@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.identity.models import Person
+from accountability.identity.commands.devices import end_sign_ins
+from accountability.identity.models import Person, SignInSession
 from accountability.refusal import Refusal
 
 
@@ -19,6 +20,17 @@ def make_operator(session: Session, *, email: str) -> None:
 def unmake_operator(session: Session, *, email: str) -> None:
     """Somebody is no operator any more. Refuses NoSuchAccount."""
     _find(session, email).is_operator = False
+
+
+def sign_out_person(session: Session, *, email: str) -> int:
+    """End every sign-in of somebody; says how many. Refuses NoSuchAccount."""
+    return end_sign_ins(session, _find(session, email).id)
+
+
+def sign_out_everybody(session: Session) -> int:
+    """End every sign-in there is, also the operator's own; says how many."""
+    ended = session.scalars(sa.delete(SignInSession).returning(SignInSession.id)).all()
+    return len(ended)
 
 
 def _find(session: Session, email: str) -> Person:

@@ -1,5 +1,7 @@
 """Passkeys: signing in with one, adding, renaming and removing them. The browser is asked by a script, and answers with a form."""
 
+import logging
+
 import flask
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -21,6 +23,8 @@ from accountability.refusal import Refusal
 from accountability.web import go, here, knock, local_path, say, sign_in_browser
 from forms.identity import NewPasskeyForm, PasskeyForm, RenamePasskeyForm
 
+log = logging.getLogger(__name__)
+
 
 @pages.post("/sign-in/passkey/challenge", access=ANYONE)
 def ask_for_passkey() -> ResponseReturnValue:
@@ -40,6 +44,7 @@ def sign_in_with_passkey() -> ResponseReturnValue:
     try:
         person_id = prove_passkey(PasskeyForm(request.form).draft)
     except Refusal as refusal:
+        log.warning("a passkey did not sign in: %s", type(refusal).__name__)
         return _refused(refusal, "identity.sign_in", after=after)
     account = queries.get_account(here.session, person_id)
     end_sign_in()

@@ -1,5 +1,6 @@
 """The second step of signing in, and proving again who one is before something sensitive."""
 
+import logging
 from functools import partial
 from typing import Any
 
@@ -15,9 +16,11 @@ from accountability.identity.domain import factors
 from accountability.identity.routes.asking import prove_passkey
 from accountability.identity.routes.entering import prove_password, token_here
 from accountability.identity.routes.pages import pages
+from accountability.refusal import Refusal
 from accountability.web import go, here, knock, local_path, page, record_first, sign_in_browser
 from forms.identity import CodeForm, PasskeyForm, PasswordAgainForm, RecoveryCodeForm
 
+log = logging.getLogger(__name__)
 WAYS = {"code": CodeForm, "recovery": RecoveryCodeForm, "passkey": PasskeyForm, "password": PasswordAgainForm}
 
 
@@ -93,6 +96,14 @@ def _sent(forms: dict[str, Any], *, among: tuple[str, ...]) -> str | None:
 
 
 def _prove(way: str, form: Any, person_id: PersonId) -> None:
+    try:
+        _prove_by(way, form, person_id)
+    except Refusal:
+        log.warning("a proof by %s was wrong for person %s", way, person_id)
+        raise
+
+
+def _prove_by(way: str, form: Any, person_id: PersonId) -> None:
     if way == "code":
         prove_code(person_id, form.draft)
     elif way == "recovery":

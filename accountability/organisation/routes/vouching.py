@@ -4,6 +4,7 @@ The secrets of an attempt are kept in the browser's own cookie, so an answer cou
 organisation has a return address of its own, so an answer meant for one is worth nothing at another's.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,7 @@ from accountability.sealing import Seal
 from accountability.web import go, here, knock, local_path, page, say
 
 LOOKS = "60/15 minute"
+log = logging.getLogger(__name__)
 KEY = "elsewhere"  # where the browser's cookie keeps an attempt
 
 
@@ -117,6 +119,7 @@ def lead_there(provider: SignInProvider, *, purpose: str, **context: Any) -> Res
 
 def _page_of_refusal(refusal: Refusal, **context: Any) -> ResponseReturnValue:
     """The page with what stands in the way, answered as an error so that nothing is kept."""
+    log.warning("a provider's word was not taken at %s: %s", request.endpoint, type(refusal).__name__)
     response = flask.make_response(page(message=_(refusal.message, **refusal.params), **context))
     response.status_code = 409
     return response
