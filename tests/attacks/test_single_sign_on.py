@@ -157,6 +157,13 @@ def test_an_answer_counts_once(vouching: Vouching) -> None:
     vouching.press(back, expect=409)
 
 
+def test_an_attempt_that_failed_is_spent(vouching: Vouching) -> None:
+    vouching.be("officer")
+    back = vouching.come_back()
+    vouching.press(back, expect=409, code="guessed")
+    assert "did not begin in this browser" in vouching.press(back, expect=409).text
+
+
 def test_a_stolen_code_opens_nothing_in_another_attempt(vouching: Vouching) -> None:
     vouching.be("officer")
     stolen = answer_of(vouching, vouching.come_back())["code"]
@@ -189,7 +196,7 @@ def test_an_answer_for_one_organisation_is_worth_nothing_at_another(vouching: Vo
     vouching.be("officer")
     back = vouching.come_back()
     vouching.client.may_see_neighbour = True
-    vouching.press(back.replace(vouching.code, other), expect=409)
+    assert "did not begin in this browser" in vouching.press(back.replace(vouching.code, other), expect=409).text
     assert not is_in(vouching)
 
 

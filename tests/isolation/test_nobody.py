@@ -77,6 +77,18 @@ def test_a_worker_that_looks_across_still_writes_nothing_of_anybody(real: Postgr
         assert changed.rowcount == 0
 
 
+def test_nothing_that_was_said_stays_on_its_connection(real: PostgresDatabase, universe: Universe) -> None:
+    us = universe.worlds["A1"].tenant.organisation_id
+    asked = sa.text(f"SELECT pg_backend_pid(), ({NOBODY_SET})")
+    with real.session() as session:
+        act_for(session, us)
+        before = session.execute(asked).one()
+        session.commit()
+    with real.engine.connect() as connection:
+        assert connection.execute(asked).one() == (before[0], "")
+    assert before[1] == str(us)
+
+
 def test_a_savepoint_that_is_undone_takes_no_organisation_with_it(real: PostgresDatabase, universe: Universe) -> None:
     ours, theirs = (universe.worlds[key].tenant.organisation_id for key in ("A1", "B1"))
     with real.session() as session:

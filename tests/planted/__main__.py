@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from queue import Queue
 
@@ -16,22 +17,23 @@ AN_HOUR = 3600
 
 def main(names: list[str]) -> int:
     chosen = [bug for bug in BUGS if not names or any(name in bug.name for name in names)]
-    with running_postgres() as postgres, tempfile.TemporaryDirectory() as folder:
-        trees: Queue[Path] = Queue()
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as servers:
+        # A server for each copy: tests change PostgreSQL's roles, which all databases of a server share.
+        places: Queue[tuple[Path, str]] = Queue()
         for number in range(AT_ONCE):
-            trees.put(copy_tree(Path(folder) / str(number)))
+            places.put((copy_tree(Path(folder) / str(number)), servers.enter_context(running_postgres())))
         needed = tuple(sorted({test for bug in chosen for test in bug.tests}))
-        sound = run_tests(trees.queue[0], (*needed, "-n", str(AT_ONCE)), postgres=postgres, patience=AN_HOUR)
+        sound = run_tests(places.queue[0][0], (*needed, "-n", str(AT_ONCE)), postgres="", patience=AN_HOUR)
         if sound.returncode:
             print(sound.stdout[-4000:], "\nThe tests fail without a fault; nothing can be said.")
             return 1
 
         def plant(bug: Bug) -> bool:
-            tree = trees.get()
+            tree, postgres = places.get()
             try:
                 caught = is_caught(bug, tree, postgres=postgres)
             finally:
-                trees.put(tree)
+                places.put((tree, postgres))
             print(f"{'caught' if caught else 'SLIPPED THROUGH':16}{bug.name}", flush=True)
             return caught
 

@@ -31,7 +31,10 @@ class Bug:
 
 
 def run_tests(tree: Path, tests: tuple[str, ...], *, postgres: str, patience: int = PATIENCE) -> subprocess.CompletedProcess[str]:
-    """Run the tests in a copy of the code; stops at the first that fails, and after `patience` seconds."""
+    """Run the tests in a copy of the code; stops at the first that fails, and after `patience` seconds.
+
+    `postgres` is a server's address; "" lets the tests start servers of their own.
+    """
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", *tests],
         cwd=tree,

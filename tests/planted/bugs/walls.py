@@ -62,8 +62,8 @@ WALLED = (
     Bug(
         name="anybody may call what works with the owner's rights",
         file=WALLS,
-        old='    op.execute(f"REVOKE ALL ON FUNCTION {RECEIVE_AS} FROM PUBLIC")\n',
-        new="",
+        old="TO {ROLES['intake']}, {ROLES['web']}",
+        new="TO PUBLIC",
         tests=CATALOGUE,
     ),
     Bug(
@@ -113,7 +113,7 @@ WALLED = (
         file=SAID,
         old='", ".join(["set_config(%s, %s, true)"]',
         new='", ".join(["set_config(%s, %s, false)"]',
-        tests=("tests/isolation/test_interleaved.py",),
+        tests=NOBODY,
     ),
     Bug(
         name="a savepoint that is undone takes the organisation with it",
