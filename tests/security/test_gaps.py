@@ -6,11 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
-from sqlalchemy.orm import Session
 
 from accountability import database, id_token
-from accountability.identity.models import SignInSession
 from accountability.outside import NoAnswer, Outside, Patience
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
@@ -62,26 +59,6 @@ def test_wrong_passwords_are_in_the_log_alike_for_known_and_unknown(
     assert [line.rpartition(" ")[0] for line in said] == ["a password was wrong at door"] * 2
     assert len(set(said)) == 2
     assert not [word for word in ("owner@", "nobody", "right one") if word in caplog.text]
-
-
-def test_somebody_is_signed_out_everywhere_from_the_machine(app: Flask, ours: Tenant, at: datetime) -> None:
-    viewer = CheckingClient(app, at=at).sign_in(ours, "viewer")
-    owner = CheckingClient(app, at=at).sign_in(ours, "owner")
-    run = app.test_cli_runner().invoke
-    assert "ended: 1" in run(args=["operator", "sign-out", f" VIEWER@{ours.organisation_id}.example"]).output
-    viewer.get("/account", expect=303)
-    owner.get("/account")
-    assert "Nobody has an account" in run(args=["operator", "sign-out", "nobody@example.org"]).output
-
-
-def test_everybody_is_signed_out_from_the_machine(app: Flask, ours: Tenant, session: Session, at: datetime) -> None:
-    owner = CheckingClient(app, at=at).sign_in(ours, "owner")
-    run = app.test_cli_runner().invoke
-    assert run(args=["operator", "sign-out"]).exit_code == 2
-    owner.get("/account")
-    assert run(args=["operator", "sign-out", "--everybody"]).exit_code == 0
-    owner.get("/account", expect=303)
-    assert session.scalar(sa.select(sa.func.count()).select_from(SignInSession)) == 0
 
 
 def test_other_wrong_proofs_are_in_the_log_too(client: CheckingClient, ours: Tenant, caplog: pytest.LogCaptureFixture) -> None:
