@@ -79,9 +79,11 @@ def sweep(client: CheckingClient, world: World, app: Flask, database: Any) -> li
 def test_every_page_of_ours_opens_whatever_people_typed(client: CheckingClient, mine: World, foreign: World, app: Flask) -> None:
     client.sign_in(mine.tenant, "owner")
     seen = [asked(client, path) for rule in rules(app, "GET") for path in paths(rule, mine)]
-    assert {response.status_code for response in seen} <= {200, 303, 403, 404}
+    # 409: the provider of the World's organisations does not answer.
+    assert {response.status_code for response in seen} <= {200, 303, 403, 404, 409}
     assert sum(response.status_code == 200 for response in seen) > 60
-    assert not [response.request.path for response in seen if "<svg onload" in response.text]
+    shown = [response for response in seen if response.mimetype != "application/json"]
+    assert not [response.request.path for response in shown if "<svg onload" in response.text]
 
 
 def test_every_page_of_constituents_opens_whatever_people_typed(
