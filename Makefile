@@ -46,7 +46,7 @@ performance: $(VENV)/.ready-to-test ## Measure against the bare limits on this m
 	@sh tests/support/install.sh
 	@$(BIN)/python -m tests.performance
 
-planted-bugs: $(VENV)/.ready-to-test ## Plant more than sixty faults, one at a time: each must be caught (ten minutes or so)
+planted-bugs: $(VENV)/.ready-to-test ## Plant two hundred faults, one at a time: each must be caught (half an hour or so)
 	@sh tests/support/install.sh
 	@$(BIN)/python -m tests.planted
 

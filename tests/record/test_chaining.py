@@ -206,6 +206,23 @@ def test_what_happens_to_an_account_enters_the_record_of_each_organisation(
         assert (who.member_id, who.value) == (ours.actor("officer").member_id, ours.actor("officer").name)
 
 
+def test_each_record_gets_what_happened_to_its_own_people(
+    ours: Tenant, theirs: Tenant, worker: jobs.Worker, database: PinnedDatabase, at: datetime
+) -> None:
+    class SignedIn(PersonFact):
+        pass
+
+    with database.transaction() as session:
+        for tenant in (ours, theirs):
+            journal.tell(session, SignedIn(), about=tenant.actor("officer").person_id, at=at)
+    jobs.run("record.bring_in", worker, at=at)
+    for tenant in (ours, theirs):
+        with tenant.session() as session:
+            [who] = session.scalars(sa.select(JournalPersonal))
+            assert who.member_id == tenant.actor("officer").member_id
+            assert list(session.scalars(sa.select(JournalEntry.kind))) == ["SignedIn"]
+
+
 def test_the_id_of_an_organisation_is_part_of_its_chain(ours: Tenant, at: datetime) -> None:
     record_facts(ours, 1, at=at)
     with ours.session() as session:

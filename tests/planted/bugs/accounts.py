@@ -40,7 +40,7 @@ ACCOUNTS = (
     Bug(
         name="links that were sent before work on beside the newest",
         file=f"{DOING}/links.py",
-        old="        void_links(session, link.person_id, purpose, at=at)\n",
+        old="        void_links(session, link.person_id, purpose, since=since, at=at)\n",
         new="        pass\n",
         tests=(f"{LINKS}using_a_link_takes_back_the_others_of_its_kind",),
     ),

@@ -23,9 +23,9 @@ LEAVING = (
     ),
     Bug(
         name="single answers leave with the organisation",
-        file=f"{HOME}/holdings.py",
-        old="BOUND = {Holds.SECRET, Holds.ANONYMOUS, Holds.SHOWN}\n",
-        new="BOUND = {Holds.SECRET, Holds.SHOWN}\n",
+        file=f"{HOME}/columns.yaml",
+        old="response: {nothing: [organisation_id], anonymous: [id, survey_id, version, mode, answers]}\n",
+        new="response: {nothing: [organisation_id, id], organisation: [survey_id, version, mode, answers]}\n",
         tests=(f"{COLUMNS}accounts_and_answers_do_not_travel",),
     ),
     Bug(

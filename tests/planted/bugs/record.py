@@ -45,8 +45,8 @@ RECORD = (
     Bug(
         name="the end of a record may be cut off",
         file="accountability/record/domain/verifying.py",
-        old="        if anchor.position > end:\n",
-        new="        if anchor.position > end and not end:\n",
+        old="            yield Fault(kind=Tampering.CUT, position=end + 1)\n",
+        new="            continue\n",
         tests=(f"{TAMPERING}every_tampering_up_to_the_anchor_is_found",),
     ),
     Bug(
@@ -89,7 +89,7 @@ RECORD = (
         file="accountability/record/queries/stored.py",
         old="sa.select(JournalWaiting).where(JournalWaiting.organisation_id == acting_for(session))\n",
         new="sa.select(JournalWaiting)\n",
-        tests=("tests/record/test_chaining.py",),
+        tests=("tests/record/test_chaining.py::test_each_record_gets_what_happened_to_its_own_people",),
     ),
     Bug(
         name="the record leaves without a word in it",
