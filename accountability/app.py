@@ -19,7 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from accountability import bearer, cli, errors, headers, health, jobs, journal, language, logs, parts, roles, web
 from accountability.access import RULES
 from accountability.assessment import queries as assessment
-from accountability.assessment.domain.signing import AssessmentSignedOff, AssessmentStarted
+from accountability.assessment.domain.signing import AssessmentRemoved, AssessmentSignedOff, AssessmentStarted
 from accountability.benchmark import commands as benchmark
 from accountability.config import Config
 from accountability.database import Database, load_models, open_database
@@ -37,6 +37,7 @@ from accountability.record import commands as record
 from accountability.sealing import Seal
 from accountability.storage import make_storage
 from accountability.throttle import Throttle
+from accountability.trash import TakenFromTrash
 
 # Pages of people who are signed in (or about to be), in the order of their imports, lowest first.
 STAFF = (
@@ -73,6 +74,8 @@ BELONGS_TO = {"followup": "survey", "record": "organisation", "operating": "orga
 LISTENERS = (
     (AssessmentStarted, network.push_progress_everywhere),
     (AssessmentSignedOff, network.push_progress_everywhere),
+    (AssessmentRemoved, network.push_progress_everywhere),
+    (TakenFromTrash, network.push_progress_everywhere),
     (ConsentWithdrawn, benchmark.withdraw_contribution),
 )
 ROOT = Path(__file__).parent

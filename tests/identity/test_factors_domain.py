@@ -59,8 +59,8 @@ def test_five_wrong_codes_make_a_pause_that_ends_by_itself(failures: int, minute
 def test_recovery_codes_are_ten_different_long_and_easy_to_type() -> None:
     codes = factors.new_recovery_codes()
     assert len(set(codes)) == 10
-    assert all(re.fullmatch(r"([2-9a-hjkmnp-tv-z]{4}-){3}[2-9a-hjkmnp-tv-z]{4}", code) for code in codes)
-    assert len(factors.RECOVERY_ALPHABET) ** factors.RECOVERY_LENGTH > 2**64
+    assert all(re.fullmatch(r"([2-9a-hjkmnp-tv-z]{4}-){5}[2-9a-hjkmnp-tv-z]{4}", code) for code in codes)
+    assert len(factors.RECOVERY_ALPHABET) ** factors.RECOVERY_LENGTH > 2**112
     assert not set("01ilou") & set(factors.RECOVERY_ALPHABET)
 
 

@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accountability import jobs
+from accountability import jobs, trash
+from accountability.assessment import commands as assessments
 from accountability.network import commands, queries
 from accountability.network.domain import Progress, RoundId, RoundPlan
+from accountability.standard.domain import Depth
 from accountability.tenancy import across_tenants
 from tests.factories import network as make
 from tests.support.databases import PinnedDatabase
@@ -34,6 +36,17 @@ def test_who_signed_off_before_a_round_opened_is_not_asked_to_start(
     jobs.run("network.push_progress", worker, at=at)
     assert progress_of(ours, round_id) is Progress.SIGNED_OFF
     assert progress_of(theirs, round_id) is Progress.NOT_STARTED
+
+
+def test_a_round_shows_when_an_assessment_is_removed_and_taken_back(circle: make.Circle, ours: Tenant, at: datetime) -> None:
+    round_id, by = make.open_round(circle, at=at), ours.actor("officer")
+    with ours.session() as session, session.begin():
+        made = assessments.start_assessment(session, name="2026", depth=Depth.QUICK, by=by, at=at)
+        assessments.remove_assessment(session, made, by=by, at=at)
+    assert progress_of(ours, round_id) is Progress.NOT_STARTED
+    with ours.session() as session, session.begin():
+        trash.take_back(session, trash.get_removed(session, "assessment", made.id), by=by, at=at)
+    assert progress_of(ours, round_id) is Progress.RATING
 
 
 def test_opening_a_round_has_the_worker_look_at_once(circle: make.Circle, at: datetime) -> None:

@@ -28,7 +28,7 @@ WAITS_FOR_FACTOR = timedelta(minutes=15)  # how long a first proof waits for the
 RECOVERY_CODES = 10
 # Letters and digits that nobody takes for one another, as a phone's keyboard offers them: lower case.
 RECOVERY_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
-RECOVERY_LENGTH = 16  # of 30 letters: 78 bits, so that the plain hash cannot be guessed back
+RECOVERY_LENGTH = 24  # of 30 letters: 117 bits, so that the plain hash cannot be guessed back
 RECOVERY_GROUP = 4
 PASSKEY_NAME_LENGTH = 60  # characters
 

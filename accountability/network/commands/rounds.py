@@ -151,7 +151,7 @@ def unmark_contributed(session: Session, row: RoundMember, *, at: datetime) -> N
 
 
 def push_progress_everywhere(session: Session, _fact: object, at: datetime) -> None:
-    """Push progress into every round that still runs; listens to an assessment being started or signed off."""
+    """Push progress into every round that still runs; listens to what happens to assessments."""
     mine = sa.select(RoundMember).where(RoundMember.organisation_id == acting_for(session), RoundMember.closes_on >= at.date())
     for row in session.scalars(mine.order_by(RoundMember.round_id)).all():
         push_progress(session, row, at=at)
