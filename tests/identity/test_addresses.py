@@ -69,6 +69,32 @@ def test_the_old_address_can_take_it_back(asked: CheckingClient, stranger: Check
     asked.get("/account", expect=303)
 
 
+def test_whoever_took_the_account_cannot_close_the_way_back(
+    asked: CheckingClient, stranger: CheckingClient, database: PinnedDatabase
+) -> None:
+    back = link_to(database, EMAIL)
+    asked.post(link_to(database, NEW))
+    asked.at += timedelta(minutes=1)
+    asked.post("/account/mail-address", {"email": "another@new.example"})
+    kept = link_to(database, NEW)
+    stranger.post(kept)
+    stranger.post(back)
+    assert emails(database) == {EMAIL}
+
+
+def test_a_way_back_closes_those_that_were_sent_later(
+    asked: CheckingClient, stranger: CheckingClient, database: PinnedDatabase
+) -> None:
+    back = link_to(database, EMAIL)
+    asked.post(link_to(database, NEW))
+    asked.at += timedelta(minutes=1)
+    asked.post("/account/mail-address", {"email": "another@new.example"})
+    kept = link_to(database, NEW)
+    stranger.post(back)
+    stranger.post(kept, expect=422)
+    assert emails(database) == {EMAIL}
+
+
 def test_not_for_ever(asked: CheckingClient, database: PinnedDatabase) -> None:
     asked.post(link_to(database, NEW))
     asked.at += timedelta(days=3, seconds=1)

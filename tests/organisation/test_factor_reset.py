@@ -9,9 +9,11 @@ from flask import Flask
 
 from accountability import clock, jobs
 from accountability.access import Role
+from accountability.database import new_id
 from accountability.identity.commands.links import write_link
 from accountability.identity.domain import LinkHasLapsed, LinkPurpose
-from accountability.identity.models import Person, SignInSession
+from accountability.identity.models import MailLink, Person, SignInSession
+from accountability.identity.queries import token_hash
 from accountability.journal import JournalEntry
 from accountability.organisation.commands.factor_reset import cancel_reset_by_link, start_reset_as_operator
 from accountability.organisation.domain import factor_reset as domain
@@ -178,6 +180,24 @@ def test_it_can_be_stopped_until_it_is_carried_out(
     assert has_factor(lost, database)
     assert facts_of(ours)[-1] == "FactorResetCancelled"
     assert letters_to(database, lost.email)[-1].subject == "A second factor stays as it is"
+
+
+@pytest.mark.parametrize("way", ["owner", "link"])
+def test_stopping_one_leaves_the_links_that_stop_another(
+    way: str, lost: Somebody, owner: CheckingClient, ours: Tenant, database: PinnedDatabase, at: datetime
+) -> None:
+    """Owners of another organisation could else close them by asking and stopping there themselves."""
+    ask(lost)
+    person_id, payload = ours.actor("officer").person_id, {"organisation_id": str(ours.organisation_id), "reset_id": str(new_id())}
+    with database.transaction() as session:
+        elsewhere = write_link(session, LinkPurpose.CANCEL_RESET, person_id=person_id, payload=payload, at=at)
+    if way == "owner":
+        owner.post(f"{PAGE}/resets/{reset_of(ours).id}/cancel")
+    else:
+        owner.post(link_to(database, lost.email))
+    with database.transaction(read_only=True) as session:
+        open_ones = session.scalars(sa.select(MailLink.token_hash).where(MailLink.used_at.is_(None))).all()
+    assert open_ones == [token_hash(elsewhere)]
 
 
 def test_looking_at_the_link_stops_nothing(lost: Somebody, ours: Tenant, database: PinnedDatabase) -> None:

@@ -45,14 +45,27 @@ def use_link(session: Session, token: str, purpose: LinkPurpose, *, at: datetime
     taken = sa.update(MailLink).where(MailLink.token_hash == queries.token_hash(token), MailLink.used_at.is_(None))
     if session.execute(taken.values(used_at=at, payload={})).rowcount != 1:  # type: ignore[attr-defined]
         raise domain.LinkHasLapsed
-    if link.person_id:
-        void_links(session, link.person_id, purpose, at=at)
+    if link.person_id and purpose is not LinkPurpose.CANCEL_RESET:  # others like it stop other resets
+        # The older an address, the stronger its way back: whoever took it from somebody cannot close theirs.
+        since = link.made_at if purpose is LinkPurpose.KEEP_ADDRESS else None
+        void_links(session, link.person_id, purpose, since=since, at=at)
     return link
 
 
-def void_links(session: Session, person_id: uuid.UUID, *purposes: LinkPurpose, at: datetime) -> None:
-    """Take back every open link of these purposes that was sent to the person."""
-    is_theirs = (MailLink.person_id == person_id, MailLink.purpose.in_(purposes), MailLink.used_at.is_(None))
+def void_links(
+    session: Session,
+    person_id: uuid.UUID,
+    *purposes: LinkPurpose,
+    since: datetime | None = None,
+    reset_id: uuid.UUID | None = None,
+    at: datetime,
+) -> None:
+    """Take back every open link of these purposes that was sent to the person, or about one reset, or `since` then."""
+    is_theirs = [MailLink.person_id == person_id, MailLink.purpose.in_(purposes), MailLink.used_at.is_(None)]
+    if since:
+        is_theirs.append(MailLink.made_at >= since)
+    if reset_id:
+        is_theirs.append(MailLink.payload["reset_id"].as_string() == str(reset_id))
     session.execute(sa.update(MailLink).where(*is_theirs).values(used_at=at, payload={}))
 
 

@@ -41,6 +41,7 @@ class Link:
 
     purpose: LinkPurpose
     person_id: uuid.UUID | None
+    made_at: datetime
     payload: dict[str, Any] = field(default_factory=dict)
 
 

@@ -17,4 +17,4 @@ def find_link(session: Session, token: str, purpose: domain.LinkPurpose, *, at: 
         raise NotFound("link")
     if not domain.is_link_open(purpose, made_at=row.made_at, used_at=row.used_at, at=at):
         return None
-    return domain.Link(purpose=purpose, person_id=row.person_id, payload=row.payload)
+    return domain.Link(purpose=purpose, person_id=row.person_id, made_at=row.made_at, payload=row.payload)

@@ -85,7 +85,7 @@ def cancel_reset(session: Session, reset: FactorReset, *, by: Actor | None, at: 
     person_id = _find_person(session, member)
     if person_id is None:
         return
-    void_links(session, person_id, LinkPurpose.CANCEL_RESET, at=at)
+    void_links(session, person_id, LinkPurpose.CANCEL_RESET, reset_id=reset.id, at=at)
     tell_of_reset(
         session, reset, person_id, subject=_("A second factor stays as it is"), name="reset_cancelled", at=at, address=None
     )
