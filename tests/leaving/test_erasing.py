@@ -167,6 +167,15 @@ def test_who_erases_their_account_leaves_their_work_under_a_former_member(site: 
     assert rated == still != 0
 
 
+@pytest.mark.parametrize("role", ["custom", "reviewer", "coordinator"])
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_whatever_role_somebody_holds_their_account_can_be_erased(role: str, site: Site, leaver: Tenant, at: datetime) -> None:
+    """One that could not be would stand in the way of everybody else's, and of starting again."""
+    erase_account(site, leaver, role, at=at)
+    with site.worker.database.session() as session:
+        assert queries.mail_of(session, leaver.actor(role).person_id) == ""
+
+
 def test_an_account_is_gone_with_all_that_opened_it(site: Site, leaver: Tenant, at: datetime) -> None:
     officer = leaver.actor("officer")
     erase_account(site, leaver, "officer", at=at)

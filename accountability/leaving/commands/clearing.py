@@ -133,7 +133,7 @@ def _clear_names(table: Holding, row: Any) -> None:
 
 def _end(session: Session, member_id: MemberId, *, at: datetime) -> None:
     member = session.get_one(holding("member").model, (acting_for(session), member_id))
-    member.left_at = member.left_at or at
+    member.left_at, member.custom_role_id = member.left_at or at, None
 
 
 def clear_person(session: Session, person_id: uuid.UUID, *, mail: str) -> None:
