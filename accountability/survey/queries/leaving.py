@@ -60,7 +60,7 @@ def counts_like(question: AskedQuestion, shown: Summary, *, threshold: int) -> d
     if shown.answers is None:
         return {}
     for answers in range(max(shown.answers.low, threshold), shown.answers.high + 1):
-        counts = _counts_of(question, shown, answers)
+        counts = _counts_of(shown, answers)
         if counts is not None:
             found = {option: people for option, people in counts.items() if people}
             if summarise(question.kind, counts=found, answers=answers, threshold=threshold) == shown:
@@ -68,7 +68,7 @@ def counts_like(question: AskedQuestion, shown: Summary, *, threshold: int) -> d
     raise ValueError("figures that no counts give")
 
 
-def _counts_of(question: AskedQuestion, shown: Summary, answers: int) -> dict[str, int] | None:
+def _counts_of(shown: Summary, answers: int) -> dict[str, int] | None:
     ranges = {share.option.key: _counts_with(share.percent, answers) for share in shown.shares}
     if not all(ranges.values()):
         return None
