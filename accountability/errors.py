@@ -15,13 +15,11 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from accountability import bearer, trouble
 from accountability.access import (
-    CHANGE_ACCOUNT,
-    OWN_ACCOUNT,
-    SETTING_UP,
     ConfirmationIsNeeded,
     Forbidden,
     ProviderIsRequired,
     SecondFactorIsMissing,
+    is_free,
 )
 from accountability.database import NotFound
 from accountability.language import gettext as _
@@ -61,9 +59,12 @@ def forbidden(error: Forbidden) -> ResponseReturnValue:
     if flask.g.here.actor is None and sign_in:
         after = request.full_path.rstrip("?") if request.method == "GET" else None
         return flask.redirect(flask.url_for(sign_in, after=after), code=303)
-    if flask.g.here.actor and flask.g.here.actor.is_bound and error.rule in (OWN_ACCOUNT, CHANGE_ACCOUNT, SETTING_UP):
+    if flask.g.here.actor and flask.g.here.actor.is_bound and is_free in error.rule.facts:
         cause = _("Your organisation’s own sign-in is good for this organisation only. Sign in with your mail address instead.")
         return _explain(403, _("This belongs to your account"), cause)
+    if bearer.comes_with_token():
+        cause = _("Make a token that may read it. What your role does not include, no token of yours may read.")
+        return _explain(403, _("The token does not include this"), cause)
     cause = _("Somebody with another role in your organisation can do it, or an owner can change your role.")
     return _explain(403, _("Your role does not include this"), cause)
 

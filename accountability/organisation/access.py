@@ -1,6 +1,6 @@
 """Who may do what about the organisation itself. Who decides about people proves first that it is them."""
 
-from accountability.access import Actor, Role, Rule, is_in_a_browser, roles
+from accountability.access import Actor, Role, Rule, is_free, is_in_a_browser, roles
 
 READ_ORGANISATION = Rule(
     "READ_ORGANISATION",
@@ -30,7 +30,8 @@ CONFIRM_WITH_PROVIDER = Rule("CONFIRM_WITH_PROVIDER", is_vouched_for)
 KEEP_TOKENS = Rule("KEEP_TOKENS", is_in_a_browser, is_no_operator)
 MAKE_TOKEN = Rule("MAKE_TOKEN", is_in_a_browser, is_no_operator, is_sensitive=True)
 SEE_ALL_TOKENS = Rule("SEE_ALL_TOKENS", is_in_a_browser, roles(Role.OWNER))
-# Stopping a reset must be quick; asking for one and approving it opens an account.
+# Stopping a reset must be quick; asking for one and approving it opens an account. It takes two people: whoever chose the provider
+# could be both, if its word were enough.
 DEMAND_SECOND_FACTOR = Rule("DEMAND_SECOND_FACTOR", roles(Role.OWNER), is_sensitive=True)
-RESET_SECOND_FACTOR = Rule("RESET_SECOND_FACTOR", roles(Role.OWNER), is_sensitive=True)
+RESET_SECOND_FACTOR = Rule("RESET_SECOND_FACTOR", roles(Role.OWNER), is_free, is_sensitive=True)
 CANCEL_FACTOR_RESET = Rule("CANCEL_FACTOR_RESET", roles(Role.OWNER))

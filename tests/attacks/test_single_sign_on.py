@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -19,7 +20,9 @@ from accountability import oidc
 from accountability.access import Role
 from accountability.identity import commands as identity
 from accountability.identity.models import Person, SignInSession
+from accountability.organisation.commands import invite_colleague
 from accountability.organisation.commands import single_sign_on as commands
+from accountability.organisation.domain import NewInvitation
 from accountability.organisation.models import FactorReset, Member, Membership, VouchedMember
 from accountability.organisation.routes import vouching as routes
 from accountability.record.models import JournalWaiting
@@ -29,6 +32,7 @@ from tests.support.provider import CLIENT_ID
 from tests.support.tenants import Tenant
 
 NOW = 1777896300  # the moment of the tests, in seconds since 1970
+ERASURE = "/organisation/leaving/erase/confirm"
 
 
 def is_in(vouching: Vouching) -> bool:
@@ -345,3 +349,39 @@ def test_confirming_as_somebody_else_confirms_nothing(vouching: Vouching) -> Non
     vouching.be("owner", sub="p-2")
     vouching.press(vouching.come_back("/sign-in/again"), expect=409)
     vouching.client.get("/organisation/single-sign-on", expect=303)
+
+
+def test_a_provider_brings_nobodys_account_into_its_organisation(vouching: Vouching, theirs: Tenant) -> None:
+    """Its owners would hear of every sign-in of that account, and two of them could have its second factor removed."""
+    victim, mail = theirs.actor("officer"), f"officer@{theirs.organisation_id}.example"
+    with vouching.tenant.session() as session, session.begin():
+        new, by = NewInvitation(email=mail, role="viewer"), vouching.tenant.actor("owner")
+        invite_colleague(session, new, by=by, at=vouching.tenant.at, address=lambda token: f"/{token}")
+    vouching.says({"sub": "p-9", "email": mail, "email_verified": True})
+    assert "an account of your own" in vouching.sign_in(expect=409).text
+    with vouching.tenant.database.session(read_only=True) as session:
+        joined = session.scalars(sa.select(Membership.organisation_id).where(Membership.person_id == victim.person_id)).all()
+    assert joined == [theirs.organisation_id]
+
+
+@pytest.mark.parametrize(
+    "path", ["/organisation/second-factors/resets/{reset}/approve", "/organisation/second-factors/resets/start", ERASURE]
+)
+def test_a_provider_cannot_be_the_second_of_two_owners(path: str, vouching: Vouching) -> None:
+    """An owner chose it, and could have it vouch for every other one."""
+    reset = add_reset(vouching.tenant)
+    vouching.be("owner")
+    vouching.sign_in()
+    typed = {"member": str(vouching.tenant.actor("officer").member_id), "typed": vouching.tenant.name}
+    vouching.client.post(path.format(reset=reset), typed, expect=403)
+
+
+def add_reset(tenant: Tenant) -> UUID:
+    """A reset that waits for the second of two people."""
+    with tenant.session() as session, session.begin():
+        row = FactorReset(
+            member_id=tenant.actor("officer").member_id, asked_by=tenant.actor("viewer").member_id, asked_at=tenant.at
+        )
+        session.add(row)
+        session.flush()
+        return row.id

@@ -108,7 +108,7 @@ def release_member(session: Session, member_id: MemberId, *, by: Actor, at: date
 def let_in(session: Session, vouched: Vouched, *, at: datetime, label: str = "") -> LetIn:
     """Sign in whom the provider vouches for, for this organisation only; an open invitation is accepted by it.
 
-    Refuses AddressIsNotVerified, IsNoMember, IsAnotherPerson, IsVouchedForAlready or SecondFactorIsAsked.
+    Refuses AddressIsNotVerified, IsNoMember, HasAnAccount, IsAnotherPerson, IsVouchedForAlready or SecondFactorIsAsked.
     """
     provider = _get_provider_of(session, vouched)
     membership = _find_membership(session, vouched) or _join(session, vouched, at=at)
@@ -180,12 +180,15 @@ def _find_membership(session: Session, vouched: Vouched) -> Membership | None:
 
 
 def _join(session: Session, vouched: Vouched, *, at: datetime) -> Membership:
-    """The membership of somebody who was invited and now comes through the provider."""
+    """The membership of somebody new who was invited and now comes through the provider. Refuses IsNoMember or HasAnAccount."""
     email = vouched.email or ""
     invitation = queries.find_open_invitation(session, email=email, at=at)
     if invitation is None:
         raise domain.IsNoMember
-    account = people.find_account(session, email=email) or identity.add_account(session, email=email, password_hash=None, at=at)
+    if people.find_account(session, email=email):
+        # Whoever chose the provider could else bring anybody's account in, hear what happens to it and decide about its factors.
+        raise domain.HasAnAccount
+    account = identity.add_account(session, email=email, password_hash=None, at=at)
     name = invitation.name or vouched.name[:NAME_LENGTH].strip() or email
     actor = accept_invitation(session, invitation, account=account, name=name, at=at)
     return session.get_one(Membership, (PersonId(account.person_id), actor.organisation_id))

@@ -37,6 +37,13 @@ class IsNoMember(Refusal):
     message = "You are known to your organisation’s sign-in, but nobody here has invited your mail address. Ask an owner to."
 
 
+class HasAnAccount(Refusal):
+    message = (
+        "You have an account of your own here, and nobody but you can bring it into an organisation. "
+        "Open the link in the mail that invited you and sign in there; afterwards this way in is open to you."
+    )
+
+
 class IsAnotherPerson(Refusal):
     message = (
         "Somebody else signed in with this mail address before. If the address has passed on to you, "
