@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from accountability.database import NotFound
 from accountability.survey import commands, domain, queries
 from accountability.survey.domain import TextState
-from accountability.survey.models import Response, Survey
-from tests.factories.survey import answers, close_and_mix, fill, make_open, send
+from accountability.survey.models import Question, Response, Survey
+from tests.factories.survey import answers, close_and_mix, fill, make_draft, make_open, send
 
 
 def texts_of(session, survey):
@@ -88,3 +89,11 @@ def test_results_take_two_queries_however_many_answered(session, survey, at):
     sa.event.listen(session.get_bind(), "before_cursor_execute", lambda *a: statements.append(a[2]))
     queries.list_results(session, session.get(Survey, (survey.organisation_id, survey.id)))
     assert len([each for each in statements if each.startswith("SELECT") and "set_config" not in each]) == 2
+
+
+def test_a_question_of_another_survey_is_not_found(session, ours, at):
+    first, second = (make_draft(session, ours.actor(), at) for _ in range(2))
+    question = session.scalars(sa.select(Question).where(Question.survey_id == first.id)).first()
+    assert queries.get_question(session, first, question.id) is question
+    with pytest.raises(NotFound):
+        queries.get_question(session, second, question.id)

@@ -32,7 +32,7 @@ TENANTS = (
         file="accountability/survey/queries/authoring.py",
         old="    if question is None or question.survey_id != survey.id:\n",
         new="    if question is None:\n",
-        tests=("tests/survey/test_routes_staff.py", "tests/survey/test_queries.py"),
+        tests=("tests/survey/test_queries.py::test_a_question_of_another_survey_is_not_found",),
     ),
     Bug(
         name="a theme of another survey is found by its id",
