@@ -187,6 +187,14 @@ def test_members_of_one_network_do_not_see_each_other(circle: Circle, ours: Tena
         assert {row.organisation_id for row in session.scalars(sa.select(RoundMember))} == {ours.organisation_id}
 
 
+def test_who_convenes_a_network_does_not_belong_to_it_by_that(circle: Circle) -> None:
+    with circle.convenor.session() as session:
+        assert queries.find_membership(session, circle.network_id) is None
+        assert queries.list_memberships(session) == []
+    with circle.members[0].session() as session:
+        assert queries.find_membership(session, circle.network_id)
+
+
 def test_a_shared_row_of_two_others_cannot_be_written(circle: Circle, ours: Tenant, theirs: Tenant, at: datetime) -> None:
     with theirs.session() as session:
         session.add(

@@ -4,7 +4,6 @@ from tests.planted.bug import Bug
 
 TENANCY = "accountability/tenancy.py"
 TESTS = ("tests/machinery/test_tenancy.py",)
-CROSSING = ("tests/attacks/matrix/test_crossing.py",)
 TENANTS = (
     Bug(
         name="queries are not narrowed to the organisation",
@@ -56,11 +55,11 @@ TENANTS = (
         tests=("tests/network",),
     ),
     Bug(
-        name="a member sees the network of others as its convenor",
+        name="a convenor acts in the place of its member",
         file="accountability/network/queries/networks.py",
-        old="        NetworkMember.convenor_id == acting_for(session),\n        NetworkMember.network_id == network.id,\n",
-        new="        NetworkMember.network_id == network.id,\n",
-        tests=("tests/network", *CROSSING),
+        old="        sa.select(NetworkMember).where(NetworkMember.organisation_id == acting_for(session), NetworkMember.network_id == network_id)\n",
+        new="        sa.select(NetworkMember).where(NetworkMember.network_id == network_id)\n",
+        tests=("tests/network/test_commands.py::test_who_convenes_a_network_does_not_belong_to_it_by_that",),
     ),
     Bug(
         name="jobs lift the guard for the work itself",
