@@ -24,7 +24,7 @@ code: ## Print the code that the demo's coordinator needs now, beside the passwo
 test: $(VENV)/.ready-to-test ## Check everything, on SQLite and PostgreSQL and in a real browser
 	@sh tests/support/install.sh
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 coverage: $(VENV)/.ready-to-test ## Show that the tests reach every branch of every domain and all commands (on SQLite, a minute or two)
 	@$(BIN)/python -m pytest -n auto $(CAPABILITY_TESTS) -k "not postgresql and not browser and not autosave" --cov --cov-report=term-missing:skip-covered
