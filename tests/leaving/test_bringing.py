@@ -10,8 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.identity.commands import add_account
+from accountability.identity.models import Person
 from accountability.leaving import commands, domain, queries
 from accountability.leaving.holdings import holding
+from accountability.organisation.models import FactorReset
 from accountability.outbox import OutboxMail
 from accountability.tenancy import act_for
 from tests.factories.world import Universe, World
@@ -48,6 +50,19 @@ def test_with_new_ids_everything_still_points_where_it_did(
     before, after = pages(site, world.tenant, asked, at), pages(site, there, ids, at)
     assert list(after.values()) == list(before.values())
     assert not old_ids_in(site, world, brought)
+
+
+def test_a_reset_that_was_approved_there_removes_no_factor_here(site: Site, world: World, other: Site, at: datetime) -> None:
+    with world.tenant.session() as session, session.begin():
+        reset = session.scalars(sa.select(FactorReset)).one()
+        reset.approved_by, reset.due_at = world.tenant.actor("owner").member_id, at
+    tokens: list[str] = []
+    there = come_back(other, bring(other, export(site, world.tenant, at=at), at=at, tokens=tokens), tokens, at)
+    with other.database.transaction() as session:
+        session.get_one(Person, there.actor("data_entry").person_id).second_factor_since = at
+    other.run("organisation.carry_out_factor_resets", at=at)
+    with other.database.transaction(read_only=True) as session:
+        assert session.get_one(Person, there.actor("data_entry").person_id).second_factor_since == at
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(archive: Path, other: Site, at: datetime) -> None:

@@ -26,6 +26,7 @@ from accountability.leaving.domain import ArchiveIsDamaged, Erased
 from accountability.leaving.domain.bringing import FILES, ROWS, WAY_BACK_LASTS
 from accountability.leaving.holdings import Holding, holding, holdings, restorable
 from accountability.leaving.models import Erasure, RejoinAddress
+from accountability.organisation.domain.factor_reset import ResetEnd
 from accountability.storage import Storage
 from accountability.tenancy import OrganisationId, act_for
 
@@ -70,6 +71,7 @@ def bring_in(
     with trash.looking_into_trash(session):
         _write_tables(session, archive, ids, brought)
         _freeze(session, archive, ids)
+    _end_resets(session, at=at)
     brought.name = session.get_one(holding("organisation").model, brought.organisation_id).name
     _put_files(archive, storage, brought)
     _invite(session, archive, ids, brought, at=at, address=address)
@@ -132,6 +134,13 @@ def _freeze(session: Session, archive: ArchiveReader, ids: Ids) -> None:
             for name in FREEZING[table.name]:
                 setattr(found, name, row[name])
     session.flush()
+
+
+def _end_resets(session: Session, *, at: datetime) -> None:
+    """What was asked for there is about factors there: nobody here approved that those of an account here be removed."""
+    reset = holding("factor_reset").model
+    asked = sa.update(reset).where(reset.ended_at.is_(None))
+    session.execute(asked.values(ended_at=at, ended_as=ResetEnd.LAPSED), execution_options={"synchronize_session": False})
 
 
 def _batches(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
