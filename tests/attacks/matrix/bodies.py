@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from uuid import UUID
 from zlib import crc32
 
 from accountability.access import Role
@@ -24,7 +25,7 @@ class Bodies:
     asker: Asker
     leaks: list[Leak] = field(default_factory=list)
     objects: set[tuple[str, str]] = field(default_factory=set)
-    _twins: dict[tuple[tuple[str, ...], str], Answer] = field(default_factory=dict)
+    _twins: dict[tuple[tuple[str, ...], int | None], Answer] = field(default_factory=dict)
 
     def routes(self, method: str) -> list[Route]:
         return routes(self.asker.app, self.asker.universe.worlds["A1"], (method,))
@@ -33,14 +34,16 @@ class Bodies:
         """Every kind of thing of others in every field of a form; in a question everything of others, in all names at once."""
         form, found = self._form(key, route), list(self._all_foreign(key))
         if route.method == "GET":
-            names = (*self._names(route, form), *self._unasked(route))
+            names = (*self._names(route, form), "sort", "order", "filter")
             for kind, value in found:
                 self._try(route, form, names, kind, value)
             return
-        for number, name in enumerate((*self._names(route, form), *self._unasked(route))):
+        # Beside the form's own fields: which organisation one acts for, and fields that no form has, named like ids.
+        places = [*((name,) for name in self._names(route, form)), ("acting_for",), ("id", "organisation_id", *route.names)]
+        for number, names in enumerate(places):
             for kind in dict(found):
                 values = [value for each, value in found if each == kind]
-                self._try(route, form, (name,), kind, values[number % len(values)])
+                self._try(route, form, names, kind, values[number % len(values)])
 
     def cross_one(self, key: str, route: Route) -> None:
         """One thing of others in each place; which one differs from place to place."""
@@ -57,10 +60,6 @@ class Bodies:
     def _names(self, route: Route, form: Form) -> tuple[str, ...]:
         return asked_names() if route.method == "GET" else tuple(form[2])
 
-    def _unasked(self, route: Route) -> tuple[str, ...]:
-        """Fields that no form has, named like ids; and what lists elsewhere are sorted and filtered by."""
-        return ("id", "organisation_id", "acting_for", *route.names) if route.method == "POST" else ("sort", "order", "filter")
-
     def _all_foreign(self, key: str) -> Iterator[tuple[str, str]]:
         known = self.asker.known(Who(key, Role.OWNER))
         for other, world in self.asker.universe.worlds.items():
@@ -69,13 +68,14 @@ class Bodies:
 
     def _try(self, route: Route, form: Form, names: tuple[str, ...], kind: str, value: str) -> None:
         # Another one that never was, so that what is only made from the value itself, such as a receipt, does not count.
-        again = partial(self._send, route, form, dict.fromkeys(names, invented(value, f"other {kind}")))
-        if (names, kind) not in self._twins:
-            self._twins[names, kind] = self._send(route, form, dict.fromkeys(names, invented(value, kind)))
+        again = partial(self._send, route, form, dict.fromkeys(names, invented(value, "other")))
+        twin = (names, UUID(value).version)
+        if twin not in self._twins:
+            self._twins[twin] = self._send(route, form, dict.fromkeys(names, invented(value, "thing")))
         answer = self._send(route, form, dict.fromkeys(names, value))
         self.objects.add((kind, value))
         request = f"{route.method} {form[1]} with {'='.join(names)}={value} ({kind})"
-        self.leaks += compare(self.asker, form[0], request, answer, self._twins[names, kind], again)
+        self.leaks += compare(self.asker, form[0], request, answer, self._twins[twin], again)
 
     def _send(self, route: Route, form: Form, changed: dict[str, str]) -> Answer:
         who, path, sent = form
