@@ -70,6 +70,9 @@ class InviteManyForm(Form):
     def validate(self, *args: Any, **kwargs: Any) -> bool:
         is_valid = bool(super().validate(*args, **kwargs))
         field = self.file if self._is_file() else self.pasted
+        if not self._is_file() and not (self.pasted.data or "").strip():
+            field.errors = [*field.errors, _("Choose a file, or paste the rows of your list")]
+            return False
         try:
             self.text = read_text(self.file.data.read(MOST_BYTES + 1)) if self._is_file() else self.pasted.data or ""
             self.rows = read_rows(self.text)

@@ -140,6 +140,15 @@ def test_a_list_is_looked_at_before_anything_is_sent(owner: CheckingClient, data
     assert letters_to(database, "ana@example.org") == []
 
 
+def test_a_list_with_wrong_rows_can_be_put_right_without_typing_it_again(owner: CheckingClient) -> None:
+    page = owner.post("/organisation/colleagues/invite-many", {"pasted": LIST}, expect=200)
+    assert page.text.count("=1+1") == 3  # to be sent, looked at, to be corrected
+    assert "Look at the list again" in page.text
+    right = "\n".join(line for line in LIST.splitlines() if "@" in line or "email" in line)
+    page = owner.post("/organisation/colleagues/invite-many", {"pasted": right}, expect=200)
+    assert "Look at the list again" not in page.text
+
+
 def test_a_list_is_sent_once_it_was_looked_at(owner: CheckingClient, database: PinnedDatabase, session: Session) -> None:
     owner.post("/organisation/colleagues/invite-many", {"looked_at": LIST})
     assert "2 invitations are on their way. One row was left out." in owner.get("/organisation").text
@@ -159,6 +168,7 @@ def test_a_list_comes_as_a_file(owner: CheckingClient) -> None:
 def test_a_list_that_cannot_be_read_is_refused_with_its_reason(owner: CheckingClient) -> None:
     file = {"file": (BytesIO("email,role\nč@example.org,viewer".encode("cp1250")), "list.csv")}
     assert "not text in UTF-8" in owner.post("/organisation/colleagues/invite-many", file, expect=422).text
+    assert "Choose a file, or paste" in owner.post("/organisation/colleagues/invite-many", {"pasted": " "}, expect=422).text
     assert "first row must name" in owner.post("/organisation/colleagues/invite-many", {"pasted": "a@b"}, expect=422).text
     assert "nobody on this list" in owner.post("/organisation/colleagues/invite-many", {"looked_at": "email,role"}, expect=422).text
 
