@@ -131,6 +131,23 @@ def test_an_owner_who_is_not_the_last_ends_their_own_membership(sign_in: SignIn,
     client.get("/", expect=303)
 
 
+def test_somebody_who_signs_in_and_acts_for_no_organisation_is_told_why(
+    sign_in: SignIn, session: Session, ours: Tenant, at: datetime
+) -> None:
+    client = sign_in("viewer")
+    person = ours.actor("viewer").person_id
+    end(session, ours, "viewer", at)
+    session.commit()
+    client.actor = None
+    assert "You act for no organisation" not in client.get("/sign-in").text
+    with session.begin():
+        token = begin_sign_in(session, person, at=at)
+    with client.browser.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    assert client.get("/", expect=303).location.startswith("/sign-in")
+    assert "You act for no organisation now" in client.get("/sign-in").text
+
+
 def test_an_organisation_of_a_person_who_left_one_is_still_there(
     session: Session, ours: Tenant, theirs: Tenant, database: PinnedDatabase, at: datetime
 ) -> None:

@@ -5,10 +5,11 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.access import ANYONE
+from accountability.identity import domain, queries
 from accountability.identity.routes.entering import end_sign_in, let_in, mails_go_to_console, prove_password
 from accountability.identity.routes.pages import pages
 from accountability.language import gettext as _
-from accountability.web import go, knock, local_path, page, say, submitted
+from accountability.web import go, here, knock, local_path, page, say, submitted
 from forms.identity import SignInForm
 
 
@@ -21,7 +22,17 @@ def sign_in() -> ResponseReturnValue:
         knock("sign-in", "30/15 minute")
         with form.showing_refusals():
             return let_in(prove_password(form.draft), after=after)
-    return page(form=form, after=after)
+    return page(form=form, after=after, nowhere=_find_account_without_organisation())
+
+
+def _find_account_without_organisation() -> domain.Account | None:
+    """Whose sign-in this browser holds, if they act for no organisation: each page leads them here, and none says why."""
+    if here.actor is not None:
+        return None
+    sign_in = queries.find_sign_in(here.session, flask.session.get("_user_id"), at=here.now)
+    if sign_in is None or sign_in.awaits_factor:
+        return None
+    return queries.get_account(here.session, sign_in.person_id)
 
 
 @pages.post("/sign-out", access=ANYONE)
