@@ -180,6 +180,19 @@ def test_every_fact_is_read_by_owners_as_a_whole_sentence(
     assert rows["RoundOpened"].endswith("closes on 4 May 2026, results on 4 May 2026.")
 
 
+def test_words_of_the_program_are_said_in_peoples_words(
+    sign_in: Callable[[str], CheckingClient], ours: Tenant, at: datetime
+) -> None:
+    with ours.session() as session, session.begin():
+        journal.store(session, "SecondFactorAdded", {"kind": "totp"}, [], at=at)
+        journal.store(session, "TokenMade", {"scope": "READ_GAP READ_SURVEYS", "lasts_days": 30}, [], at=at)
+        journal.store(session, "ColleagueInvited", {"role": "custom"}, [], at=at)
+    said = sign_in("owner").get("/record").text
+    assert "set up a second factor: a code generator." in said
+    assert "It may: read gap, read surveys." in said
+    assert "invited a colleague as a role of your own" in said
+
+
 def test_what_a_fact_of_before_does_not_say_is_left_open(
     sign_in: Callable[[str], CheckingClient], ours: Tenant, at: datetime
 ) -> None:

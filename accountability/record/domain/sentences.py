@@ -68,7 +68,7 @@ SENTENCES: dict[str, Sentence] = {
     "MemberHeld": Sentence(Area.SIGN_IN, "%(subject)s signed in through the provider for the first time.", _MEMBER),
     "MemberReleased": Sentence(Area.SIGN_IN, "%(who)s let %(subject)s be somebody else at the provider.", _MEMBER),
     "SignedInThroughProvider": Sentence(Area.SIGN_IN, "%(who)s signed in through the provider."),
-    "TokenMade": Sentence(Area.SIGN_IN, "%(who)s made a personal token for %(lasts_days)s days; it may: %(scope)s."),
+    "TokenMade": Sentence(Area.SIGN_IN, "%(who)s made a personal token for %(lasts_days)s days. It may: %(scope)s."),
     "TokenRotated": Sentence(
         Area.SIGN_IN, "%(who)s changed the secret of a personal token; the old one works for %(grace_hours)s hours more."
     ),

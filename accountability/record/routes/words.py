@@ -9,6 +9,7 @@ import flask
 from accountability import language
 from accountability.journal import WHO
 from accountability.language import gettext as _
+from accountability.language import lazy
 from accountability.record.domain.sentences import SENTENCES, Subject
 from accountability.record.queries import Line
 from forms.operating import LENGTHS
@@ -19,10 +20,12 @@ PAGES = {
     Subject.ASSESSMENT: ("assessment.show_assessment", "assessment_id"),
     Subject.NETWORK: ("network.show_network", "network_id"),
 }
+ANY_ROLE = {**ROLES, "custom": lazy("a role of your own")}
 LABELS: dict[str, dict[str, Any]] = {
-    "role": ROLES,
-    "before": ROLES,
-    "after": ROLES,
+    "role": ANY_ROLE,
+    "before": ANY_ROLE,
+    "after": ANY_ROLE,
+    "kind": {"totp": lazy("a code generator"), "passkey": lazy("a passkey")},
     "length": {length.value: text for length, text in LENGTHS.items()},
     "form": {"csv": "CSV", "jsonl": "JSON"},
 }
@@ -70,6 +73,8 @@ def _value(name: str, value: Any) -> str:
     if value is None:
         return "–"
     text = str(value)
+    if name == "scope":
+        return ", ".join(_plainly(part) for part in text.split())
     if name.endswith("_on"):
         return language.format_date(date.fromisoformat(text))
     if name.endswith("_at"):
