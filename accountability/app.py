@@ -69,7 +69,7 @@ MENU = (
     ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
 )
 # Pages without an entry of their own, and beneath which they stand: replies are the last step of a survey.
-BELONGS_TO = {"followup": "survey", "record": "organisation", "operating": "organisation"}
+BELONGS_TO = {"followup": "survey", "record": "organisation", "operating": "organisation", "leaving": "organisation"}
 # What a higher capability does when a lower one records a fact: the fact, who listens.
 LISTENERS = (
     (AssessmentStarted, network.push_progress_everywhere),

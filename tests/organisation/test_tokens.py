@@ -68,6 +68,7 @@ def test_a_token_reads_what_it_was_made_for_and_nothing_else(sign_in: Callable[[
     assert program.ask(token).status_code == 200
     answer = program.ask(token, "/assessments")
     assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
+    assert answer.json["title"] == "The token does not include this"
     assert program.ask(token, "/").status_code == 403
 
 
