@@ -21,6 +21,7 @@ from rich.table import Table
 from accountability.config import Config
 
 READY_WITHIN = 60  # seconds
+SHOWN_WHOLE = 100  # characters; a log has no width, and a sign-in cut off is none
 WEB = [sys.executable, "-m", "gunicorn", "wsgi:app", "--log-level", "warning"]
 WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
 
@@ -83,7 +84,7 @@ def _wait_until_ready(base_url: str, processes: list[subprocess.Popen[bytes]]) -
 
 
 def _say_where(config: Config, links: dict[str, Any] | None) -> None:
-    console = Console()
+    console = Console(width=max(Console().width, SHOWN_WHOLE))
     console.print()
     if links is None:
         console.print(f"Ready at {config.base_url}\nCtrl-C stops.")
