@@ -24,7 +24,13 @@ if os.path.isdir("/dev/shm"):  # noqa: S108 - a heartbeat file in memory never w
 
 
 def is_without_address(record: logging.LogRecord) -> bool:
-    """Whether a line of gunicorn's own log may be kept: what it says of a broken request names who sent it."""
+    """Whether a line of gunicorn's own log may be kept: what it says of a broken request names who sent it.
+
+    Of what broke below our own pages it says that much and its kind: the address may hold a link's token, the words a row.
+    """
+    if str(record.msg).startswith("Error handling request") and record.exc_info:
+        kind = record.exc_info[0]
+        record.msg, record.args, record.exc_info, record.exc_text = "a request broke: %s", (kind and kind.__name__,), None, None
     return not str(record.msg).startswith("Invalid request from ip=")
 
 
