@@ -17,7 +17,8 @@ from accountability.organisation.models import Invitation, Member
 from accountability.outbox import OutboxMail
 from accountability.record import queries as record
 from tests.factories.world import Universe
-from tests.leaving.conftest import Site
+from tests.leaving.arriving import bring
+from tests.leaving.conftest import Site, export
 from tests.support.databases import all_seeing
 from tests.support.tenants import Tenant, make_tenant
 
@@ -122,6 +123,16 @@ def test_who_was_in_no_network_leaves_no_row_at_all(site: Site, universe: Univer
         organisation = holding("organisation").table
         asked = sa.select(organisation.c.name).where(organisation.c.organisation_id == alone.organisation_id)
         assert connection.scalar(asked) is None
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_who_left_no_row_comes_back_with_no_archive_either(site: Site, universe: Universe, at: datetime) -> None:
+    alone = make_tenant(site.database, "Samotnjak", at=at)
+    archive = export(site, alone, at=at)
+    ask(alone, at=at)
+    site.run("leaving.erase_organisations", at=at + WEEK)
+    with pytest.raises(domain.IsHereAlready):
+        bring(site, archive, at=at)
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -7,6 +7,7 @@ import json
 import zipfile
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from accountability.organisation.models import Member
 from accountability.outbox import OutboxMail
 from accountability.survey.queries import get_survey
 from tests.factories import survey as survey_factory
+from tests.factories.world import Universe
 from tests.leaving.conftest import Site, ask, export, names_in, rows_of, state
 from tests.support.databases import all_seeing
 from tests.support.tenants import NEIGHBOUR, Tenant
@@ -79,6 +81,21 @@ def test_a_planted_secret_is_seen(site: Site, leaver: Tenant, at: datetime, monk
     everything = property(lambda table: [column.name for column in table.table.columns])
     monkeypatch.setattr(Holding, "leaving", everything)
     assert secrets_in(site, leaver, export(site, leaver, at=at))
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_who_agreed_in_a_member_is_not_the_convenors_to_take_along(site: Site, universe: Universe, at: datetime) -> None:
+    convenor, member = (universe.worlds[key].tenant for key in ("A1", "A2"))
+    agreed, taken = (
+        {row["consent_given_by"] for row in rows_of(export(site, tenant, at=at), "round_member") if is_of(row, member)}
+        for tenant in (member, convenor)
+    )
+    assert agreed - {None}
+    assert taken == {None}
+
+
+def is_of(row: dict[str, Any], tenant: Tenant) -> bool:
+    return bool(row["organisation_id"] == str(tenant.organisation_id))
 
 
 def test_counts_say_nothing_finer_than_the_pages(archive: Path) -> None:

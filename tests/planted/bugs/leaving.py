@@ -40,7 +40,7 @@ LEAVING = (
         file=ROWS,
         old="        yield _side_of_convenor(table, found) if _is_anothers(session, table, found) else found\n",
         new="        yield found\n",
-        tests=("tests/leaving/test_exporting.py",),
+        tests=(f"{EXPORT}who_agreed_in_a_member_is_not_the_convenors_to_take_along",),
     ),
     Bug(
         name="whoever is no owner any more gets the archive",
@@ -103,7 +103,7 @@ LEAVING = (
         file=f"{HOME}/commands/bringing.py",
         old="    return session.get(Erasure, (Erased.ORGANISATION, organisation_id)) is not None\n",
         new="    return False\n",
-        tests=(f"{THIEF}who_was_erased_does_not_come_back_with_an_archive",),
+        tests=(f"{ERASE}who_left_no_row_comes_back_with_no_archive_either",),
     ),
     Bug(
         name="anybody with the link comes back in somebody's place",
