@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FAILED = 1  # pytest's answer when tests ran and at least one failed; a fault that breaks the import answers otherwise
 LEFT_OUT = (".*", "__pycache__", "build", "instance")
-PATIENCE = 300  # seconds; a fault that makes a test hang is noticed, too, but does not count as caught
+PATIENCE = 900  # seconds; a fault that makes a test hang is noticed, too, but does not count as caught
 
 
 @dataclass(frozen=True, kw_only=True)
