@@ -43,7 +43,7 @@ def results(keys: Sequence[str]) -> Iterator[tuple[str, str, Result]]:
     """Each wall left standing × whose members ask, as they end."""
     with (
         running_postgres() as server,
-        ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), max_tasks_per_child=1) as pool,
+        ProcessPoolExecutor(max(os.cpu_count() or 1, len(LAYERS)), mp_context=get_context("spawn"), max_tasks_per_child=1) as pool,
     ):
         running = {pool.submit(run_layer, server, layer, key): (layer, key) for layer, key in product(LAYERS, keys)}
         for each in as_completed(running):

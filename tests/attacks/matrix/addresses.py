@@ -107,16 +107,21 @@ def attempts(route: Route, mine: World, other: World, known: frozenset[str]) -> 
 
 
 def _attempt(route: Route, chosen: dict[str, str], theirs: tuple[str, ...]) -> Attempt:
-    twin = chosen | {name: invented(chosen[name], name) for name in theirs}
+    twin = chosen | {name: never_was(chosen[name], name) for name in theirs}
     return Attempt(route.path(chosen), route.path(twin), tuple((name, chosen[name]) for name in theirs))
 
 
-def invented(value: str, name: str) -> str:
-    """A value of the same form that never was; the same one each time. Ids keep their beginning, which tells only the time."""
+def never_was(value: str, name: str) -> str:
+    """A value of the same form that never was; the same one for all values in a place."""
     if is_id(value):
-        return value[:13] + str(uuid5(NEVER_WAS, name))[13:]
+        return str(uuid5(NEVER_WAS, name))
     letters = f"{crc32(name.encode()):010}" + ascii_letters
     return "".join(letters[index % len(letters)] for index in range(len(value)))
+
+
+def invented(value: str, name: str) -> str:
+    """The like of an id that never was; it keeps the beginning, which tells only the time."""
+    return value[:13] + never_was(value, name)[13:]
 
 
 @cache

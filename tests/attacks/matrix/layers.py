@@ -75,7 +75,7 @@ def run_layer(server: str, layer: str, key: str) -> Result:
     with _apps(server) as askers, LAYERS[layer](askers[0].database):
         for asker in askers:
             _cross(asker, key, layer, result)
-            _send(asker, key, result)
+            _send(asker, key, layer, result)
             result.leaks += [f"not tried: {each}" for each in not_tried(asker, key)]
             result.requests += asker.asked
             if asker.changes():
@@ -126,11 +126,13 @@ def _cross(asker: Asker, key: str, layer: str, result: Result) -> None:
     _count(result, asker, crossing.objects, [str(leak) for leak in crossing.leaks])
 
 
-def _send(asker: Asker, key: str, result: Result) -> None:
-    bodies = Bodies(asker)
-    for route in routes(asker.app, asker.universe.worlds[key]):
+def _send(asker: Asker, key: str, layer: str, result: Result) -> None:
+    bodies, chosen = Bodies(asker), routes(asker.app, asker.universe.worlds[key])
+    for number, route in enumerate(chosen, start=1):
         bodies.cross(key, route)
         result.routes.add(str(route))
+        if number % PROGRESS == 0 or number == len(chosen):
+            print(f"  {layer}, {key}, sent: {number} of {len(chosen)} routes, {len(bodies.leaks)} leaks", flush=True)
     _count(result, asker, bodies.objects, [str(leak) for leak in bodies.leaks])
 
 
