@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -166,6 +167,13 @@ def sign_in(client: CheckingClient, ours: Tenant) -> Callable[[str], CheckingCli
 def worker(config: Config, database: PinnedDatabase, _apps: tuple[Flask, Flask]) -> jobs.Worker:
     """What jobs run with, all of them known: `jobs.run("survey.mix_due_surveys", worker, at=at)`."""
     return jobs.make_worker(config, as_role(database, roles.WORKER), benchmark=as_role(database, roles.BENCHMARK))
+
+
+@pytest.fixture(autouse=True)
+def _no_erasure_is_remembered(config: Config) -> Iterator[None]:
+    """What one test erased is not held against the database of the next: that would look like a backup being restored."""
+    yield
+    shutil.rmtree(config.instance_path / "files" / "ledger", ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
