@@ -93,17 +93,17 @@ def ids_in(route: Route, mine: World, other: World) -> list[str]:
 def attempts(route: Route, mine: World, other: World, known: frozenset[str]) -> Iterator[Attempt]:
     """Every address with something of `other` that `known` does not hold: all of it theirs, and each part of it theirs.
 
-    Each choice of theirs stands once, in turn beside one or another of our own.
+    Everything of theirs stands at least once in its place, a part beside what it is a part of: both are noted in one order.
     """
     ids = ids_in(route, mine, other)
     for size in range(len(ids), 0, -1):
         for theirs in combinations(ids, size):
-            foreign = [other.values(route.endpoint, name) for name in theirs]
-            own = {name: mine.values(route.endpoint, name) for name in route.names if name not in theirs}
-            for turn, values in enumerate(product(*foreign)):
-                if not any(plain(value) in known for value in values):
-                    beside = {name: found[turn % len(found)] for name, found in own.items()}
-                    yield _attempt(route, beside | dict(zip(theirs, values, strict=True)), theirs)
+            held = {name: (other if name in theirs else mine).values(route.endpoint, name) for name in route.names}
+            for turn in range(max(len(held[name]) for name in theirs)):
+                # From the end: the first surveys have no themes yet.
+                chosen = {name: values[-1 - turn % len(values)] for name, values in held.items()}
+                if not any(plain(chosen[name]) in known for name in theirs):
+                    yield _attempt(route, chosen, theirs)
 
 
 def _attempt(route: Route, chosen: dict[str, str], theirs: tuple[str, ...]) -> Attempt:

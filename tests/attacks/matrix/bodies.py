@@ -48,8 +48,9 @@ class Bodies:
     def cross_one(self, key: str, route: Route) -> None:
         """One thing of others in each place; which one differs from place to place."""
         form, found = self._form(key, route), list(self._all_foreign(key))
-        for name in self._names(route, form):
-            self._try(route, form, (name,), *found[crc32(f"{route} {name}".encode()) % len(found)])
+        names = self._names(route, form)
+        for place in [names] if route.method == "GET" else [(name,) for name in names]:
+            self._try(route, form, place, *found[crc32(f"{route} {place}".encode()) % len(found)])
 
     def _form(self, key: str, route: Route) -> Form:
         self._twins.clear()

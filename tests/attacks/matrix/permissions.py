@@ -82,7 +82,7 @@ def measure(asker: Asker, route: Route, *, prefix: str = "", key: str = "A1") ->
 
 
 def is_allowed(asker: Asker, who: Who, route: Route, data: dict[str, str] | None) -> bool:
-    """Whether somebody gets further than the door of at least one of their own things."""
+    """Whether somebody gets further than the door; of their own things the first that is there says it."""
     sent = asker.world(who).sent_by(route.endpoint, who.role)
     asked, posted = (sent, None) if data is None else ({}, data | sent)
     for path in route.own_paths(asker.world(who)):
@@ -91,8 +91,8 @@ def is_allowed(asker: Asker, who: Who, route: Route, data: dict[str, str] | None
             raise ReadingChanges(f"{who}: {path}")
         if answer.is_refused and not is_door(answer):
             raise NotTheDoor(f"{who}: {path}: {answer.status}")
-        if answer.status != 404 and not answer.is_refused:
-            return True
+        if answer.is_refused or answer.status != 404:
+            return not answer.is_refused
     return False
 
 

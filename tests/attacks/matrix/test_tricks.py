@@ -17,7 +17,7 @@ from tests.attacks.matrix.permissions import is_sensitive
 # How an address is read is decided without the database.
 on_one_database = pytest.mark.parametrize("filled", ["postgresql"], indirect=True)
 OWNER, NOBODY = Who("A1", Role.OWNER), Who("A1", Role.CUSTOM)
-METHODS = ("PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "PROPFIND")
+METHODS = ("PUT", "DELETE", "PATCH")
 OVERRIDES = ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")
 
 

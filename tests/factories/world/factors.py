@@ -24,7 +24,7 @@ def fill(place: Place) -> None:
         add_totp(session, lost.person_id, secret, code_at(secret, at=place.at), seal=SEAL, at=place.at)
         for role, actor in place.tenant.actors.items():
             passkey = NewPasskey(id=f"passkey-{place.key}-{role.value}", public_key="AAAA", sign_count=0)
-            add_passkey(session, actor.person_id, passkey, name=place.text[:40], fallback="Key", at=place.at)
+            add_passkey(session, actor.person_id, passkey, name=place.title[:40], fallback="Key", at=place.at)
         reset = ask_for_reset(session, get_member(session, lost.member_id), by=lost, at=place.at, address=address)
         place.note("reset_id", reset.id)
     place.note("organisation.cancel_factor_reset_by_link.token", tokens[0])
