@@ -29,7 +29,7 @@ OWNED = """
     invitation           SIU   SIUD    -          -
     journal_anchor       S     SID     -          -
     journal_entry        SI    SID     I          -
-    journal_personal     SID   SID     I          -
+    journal_personal     SI    SID     I          -
     journal_unlocked     -     SID     -          -
     member               SIUD  SIUD    -          -
     network              SIU   SIUD    S          -

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from accountability.identity import commands, domain, queries
@@ -142,6 +143,22 @@ def test_an_organisation_is_added_to_an_account_that_is_there(visitor: CheckingC
     assert visitor.post(link).location == "/sign-in"
     visitor.post("/sign-in", RIGHT)
     assert "Plava" in visitor.get("/organisations/switch").text
+
+
+def test_a_password_typed_by_somebody_else_never_opens_the_account(
+    visitor: CheckingClient, app: Flask, database: PinnedDatabase, at: datetime
+) -> None:
+    link = ask(CheckingClient(app, at=at), "/sign-up")
+    assert visitor.post(link).location == "/"
+    assert "it was not kept" in visitor.get("/").text
+    typed = {"email": "nova@example.org", "password": SIGN_UP["password"]}
+    CheckingClient(app, at=at).post("/sign-in", typed, expect=422)
+
+
+def test_the_password_is_kept_where_it_was_typed(visitor: CheckingClient) -> None:
+    visitor.post(ask(visitor, "/sign-up"))
+    visitor.post("/sign-out")
+    visitor.post("/sign-in", {"email": "nova@example.org", "password": SIGN_UP["password"]})
 
 
 def test_two_links_to_sign_up_make_one_account(visitor: CheckingClient, database: PinnedDatabase) -> None:

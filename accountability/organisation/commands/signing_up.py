@@ -16,11 +16,11 @@ from accountability.organisation.commands.membership import sign_up
 
 
 def ask_to_sign_up(
-    session: Session, profile: domain.Profile, new: NewPerson, *, at: datetime, address: Callable[[str], str]
+    session: Session, profile: domain.Profile, new: NewPerson, *, browser: str, at: datetime, address: Callable[[str], str]
 ) -> None:
     """Mail a link that makes the organisation, and the account unless there is one; the same work is done either way.
 
-    Refuses a password that is easily guessed.
+    `browser` is random and known to the browser that asks. Refuses a password that is easily guessed.
     """
     password_hash = identity.hash_new_password(new.password, words=(new.email, new.name, profile.name))
     account = people.find_account(session, email=new.email)
@@ -28,7 +28,7 @@ def ask_to_sign_up(
         session,
         LinkPurpose.CONFIRM_SIGN_UP,
         person_id=account.person_id if account else None,
-        payload=_written(profile) | {"name": new.name, "email": new.email, "password_hash": password_hash},
+        payload=_written(profile) | {"name": new.name, "email": new.email, "password_hash": password_hash, "browser": browser},
         at=at,
     )
     outbox.post_mail(
@@ -44,11 +44,16 @@ def ask_to_sign_up(
     session.flush()
 
 
-def confirm_sign_up(session: Session, token: str, *, at: datetime) -> tuple[Account, bool]:
-    """Make what was asked for; the account that owns it, and whether it is new. Refuses LinkHasLapsed or AddressIsTaken."""
+def confirm_sign_up(session: Session, token: str, *, browser: str | None, at: datetime) -> tuple[Account, bool]:
+    """Make what was asked for; the account that owns it, and whether it is new. Refuses LinkHasLapsed or AddressIsTaken.
+
+    The password is kept only for the `browser` in which it was typed. Else somebody may have asked in another person's name,
+    and their password must not open the account that this person now makes.
+    """
     asked = identity.use_link(session, token, LinkPurpose.CONFIRM_SIGN_UP, at=at).payload
     known = people.find_account(session, email=asked["email"])
-    account = known or identity.add_account(session, email=asked["email"], password_hash=asked["password_hash"], at=at)
+    password_hash = asked["password_hash"] if browser and browser == asked.get("browser") else None
+    account = known or identity.add_account(session, email=asked["email"], password_hash=password_hash, at=at)
     sign_up(session, read_profile(asked), account=account, name=asked["name"], at=at)
     return account, known is None
 

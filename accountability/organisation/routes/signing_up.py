@@ -1,14 +1,16 @@
 """Signing up an organisation, and what a person is called in it."""
 
+import secrets
 from functools import partial
 
+import flask
 from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability import web
-from accountability.access import ANYONE, SIGNED_IN
+from accountability.access import ANYONE, SIGNED_IN, PersonId
 from accountability.identity import queries as people
-from accountability.identity.domain import LinkPurpose
+from accountability.identity.domain import Account, LinkPurpose
 from accountability.identity.routes.entering import let_in, limit_mails_to
 from accountability.identity.routes.links import mail_is_sent
 from accountability.language import country_name
@@ -22,6 +24,8 @@ from forms.base import Form
 from forms.organisation import SignUpForm
 from forms.organisation.naming import NameForm
 
+ASKED_HERE = "sign_up"  # in the browser's cookie: what it alone knows of the sign-up it asked for
+
 
 @pages.get("/sign-up", access=ANYONE)
 @pages.post("/sign-up", access=ANYONE)
@@ -33,7 +37,8 @@ def sign_up() -> ResponseReturnValue:
         limit_mails_to(form.draft.email)
         with form.showing_refusals():
             address = partial(_address_of, "organisation.confirm_sign_up")
-            ask_to_sign_up(here.session, form.profile, form.draft, at=here.now, address=address)
+            browser = flask.session[ASKED_HERE] = secrets.token_urlsafe(16)
+            ask_to_sign_up(here.session, form.profile, form.draft, browser=browser, at=here.now, address=address)
             return mail_is_sent(form.draft.email)
     return page(form=form)
 
@@ -47,9 +52,9 @@ def confirm_sign_up(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         web.knock("link", "30/15 minute")
         with form.showing_refusals():
-            account, is_new = confirm(here.session, token, at=here.now)
+            account, is_new = confirm(here.session, token, browser=flask.session.get(ASKED_HERE), at=here.now)
             if is_new:
-                return let_in(account, after=None)
+                return _begin(account)
             say(_("The organisation is added to your account. Sign in, then choose whom you act for."))
             return go("identity.sign_in")
     if link is None:
@@ -58,6 +63,19 @@ def confirm_sign_up(token: str) -> ResponseReturnValue:
     has_account = people.find_account(here.session, email=link.payload["email"]) is not None
     country = country_name(profile.country)
     return page(form=form, asked=link.payload, country=country, has_account=has_account, token=token)
+
+
+def _begin(account: Account) -> ResponseReturnValue:
+    answer = let_in(account, after=None)
+    if not people.get_account(here.session, PersonId(account.person_id)).has_password:
+        say(
+            _(
+                "The password was typed in another browser, so it was not kept. "
+                "Choose one now under “Your account”, or sign in with a mailed link next time."
+            ),
+            kind="warning",
+        )
+    return answer
 
 
 @pages.get("/account/name", access=SIGNED_IN)
