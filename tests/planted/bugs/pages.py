@@ -73,7 +73,7 @@ PAGES = (
         file="accountability/app.py",
         old="    CSRFProtect(app)\n",
         new="",
-        tests=("tests/attacks/matrix/test_sweep.py",),
+        tests=("tests/attacks/matrix/test_sweep.py::test_no_post_is_taken_without_the_browsers_own_token",),
     ),
     Bug(
         name="foreign hosts are answered",
@@ -92,9 +92,9 @@ PAGES = (
     Bug(
         name="text is shown as it was typed",
         file="templates/followup/_theme.html",
-        old='theme_id=theme.id) }}">{{ _("Remove") }}<span class="unseen">: {{ theme.heard }}</span>',
-        new='theme_id=theme.id) }}">{{ _("Remove") }}<span class="unseen">: {{ theme.heard|safe }}</span>',
-        tests=("tests/attacks/matrix/test_sweep.py",),
+        old='<h3 id="theme-{{ theme.id }}">{{ theme.heard }}</h3>',
+        new='<h3 id="theme-{{ theme.id }}">{{ theme.heard|safe }}</h3>',
+        tests=("tests/attacks/matrix/test_sweep.py::test_every_page_of_ours_opens_whatever_people_typed",),
     ),
     Bug(
         name="mail leaves before the change is committed",
