@@ -94,6 +94,14 @@ def test_no_counter_moves_before_a_batch_is_mixed(session, survey, at):
     assert queries.list_results(session, survey) == before
 
 
+def test_what_another_worker_left_of_a_batch_is_none(session, survey, at, monkeypatch):
+    """It was counted whole, and taken before it was held."""
+    monkeypatch.setattr("accountability.survey.mixer.may_mix", lambda **_counted: True)
+    fill(session, survey, at, 9)
+    commands.mix_survey(session, survey, at=at)
+    assert count(session, Response) == 0
+
+
 def test_two_versions_are_never_mixed_into_one_batch(session, survey, officer, at):
     fill(session, survey, at, 6)
     commands.remove_question(session, survey, queries.list_questions(session, survey)[0], by=officer, at=at)
