@@ -45,6 +45,15 @@ def test_nine_texts_stay_closed_even_when_ten_people_answered(session, survey, a
     assert queries.list_checked_texts(session, survey, queries.list_results(session, survey)) == {}
 
 
+def test_nine_answers_to_a_question_stay_closed_even_when_ten_people_answered(session, survey, at):
+    fill(session, survey, at, 9)
+    send(session, survey, at, given=answers(choices={"2": ("4",)}))
+    commands.mix_survey(session, survey, at=at)
+    shown = {result.question.number: result.summary.answers for result in queries.list_results(session, survey)}
+    assert shown[1] is None
+    assert shown[2]
+
+
 def test_an_empty_text_is_not_released(session, survey, at):
     fill(session, survey, at, 10)
     commands.mix_survey(session, survey, at=at)
