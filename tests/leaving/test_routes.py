@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy.orm import Session
 
 from accountability import jobs
 from accountability.access import CONFIRMED_TO_CHANGE
@@ -172,3 +173,13 @@ def test_a_member_of_a_restored_organisation_comes_back_with_a_new_account(clien
 
 def test_a_way_back_that_never_was_is_not_there(client: CheckingClient) -> None:
     client.get("/rejoin/nothing", expect=404)
+
+
+def test_whoever_is_back_already_is_told_that_the_link_has_lapsed(
+    client: CheckingClient, ours: Tenant, session: Session, at: datetime
+) -> None:
+    viewer = ours.actor("viewer")
+    way = {"organisation_id": ours.organisation_id, "member_id": viewer.member_id, "sent_at": at}
+    session.add(RejoinAddress(token_hash=token_hash("token"), **way))
+    session.commit()
+    client.sign_in(ours, "viewer").post("/rejoin/token", expect=422)

@@ -21,12 +21,15 @@ from forms.leaving import RejoinForm
 @pages.post("/rejoin/<token>", access=ANYONE)
 def rejoin(token: str) -> ResponseReturnValue:
     """Come back, with a new account or the one somebody is signed in with."""
-    person_id = here.actor.person_id if here.actor else None
+    # Whom a provider vouches for, it vouches for at its own organisation only.
+    person_id = here.actor.person_id if here.actor and not here.actor.is_bound else None
     found = queries.find_rejoining(here.session, token)
     if found is None:
         raise NotFound("way back")
     here.enter(found.organisation_id)
-    member = next(each for each in organisation.list_members(here.session) if each.id == found.member_id)
+    member = next((each for each in organisation.list_members(here.session) if each.id == found.member_id), None)
+    if member is None:
+        raise NotFound("member")
     account = people.get_account(here.session, person_id) if person_id else None
     form = RejoinForm(request.form)
     if request.method == "POST" and (account or form.validate()):
