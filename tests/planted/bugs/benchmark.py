@@ -68,10 +68,10 @@ BENCHMARK = (
         tests=(*RELEASES, "tests/attacks/test_benchmark_theorem.py"),
     ),
     Bug(
-        name="the outermost members decide a figure",
+        name="figures lie too close to each other and to the outermost members",
         file="accountability/benchmark/domain/checks.py",
-        old="    ordered[0], ordered[-1] = BANDS[0], BANDS[-1]\n",
-        new="",
+        old=" or not is_spaced(ranks, size=size):\n",
+        new=":\n",
         tests=("tests/attacks/test_benchmark_checks.py",),
     ),
 )
