@@ -104,8 +104,15 @@ def test_the_same_search_finds_a_timed_id_beside_an_answer(site: Site, sent: Sen
 
 
 def _new_moments(site: Site, sent: Sent) -> set[str]:
-    """How the minutes of sending are written anywhere, save what was written there before."""
-    return {written for minute, written in sweeping.find_moments(site) - sent.before if minute in sent.minutes}
+    """How the minutes of sending are written anywhere, save what was written there before and the day's seals of records."""
+    found = {written for minute, written in sweeping.find_moments(site) - sent.before if minute in sent.minutes}
+    return {written for written in found if written.replace("T", " ") not in _sealed_at(site)}
+
+
+def _sealed_at(site: Site) -> set[str]:
+    """When the worker signed the heads of records: once a day, for what staff did, whoever answers."""
+    with sqlite3.connect(f"file:{site.database}?mode=ro", uri=True) as connection:
+        return {moment for (moment,) in connection.execute("SELECT signed_at FROM journal_anchor")}
 
 
 def _publish_yesterday(site: Site) -> str:
