@@ -38,5 +38,8 @@ def _run(direction: str, url: str, revision: str) -> None:
 
     config = AlembicConfig()
     config.set_main_option("script_location", str(MIGRATIONS))
+    # Migrations share the words of walls.py.
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("prepend_sys_path", str(MIGRATIONS))
     config.attributes["url"] = url
     getattr(command, direction)(config, revision)

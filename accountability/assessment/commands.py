@@ -30,7 +30,7 @@ from accountability.trash import put_away
 
 def start_assessment(session: Session, *, name: str, depth: Depth, by: Actor, at: datetime) -> Assessment:
     """Begin to score the organisation against the standard as it stands today."""
-    pack = standard_queries.current_pack()
+    pack = standard_queries.current_pack(session)
     assessment = Assessment(
         name=checked_name(name),
         depth=depth,

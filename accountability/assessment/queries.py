@@ -73,19 +73,19 @@ def list_signed_assessments(session: Session) -> list[Assessment]:
     return list(session.scalars(signed.order_by(Assessment.signed_at.desc(), Assessment.id.desc())))
 
 
-def get_pack(assessment: Assessment) -> Pack:
+def get_pack(session: Session, assessment: Assessment) -> Pack:
     """The version of the standard the assessment was started with."""
-    return standard_queries.get_pack(assessment.pack_id, assessment.pack_version)
+    return standard_queries.get_pack(session, assessment.pack_id, assessment.pack_version)
 
 
 def list_parts() -> list[tuple[str, str]]:
     """What a reviewer may be limited to: the commitments of the current pack, as (slug, title)."""
-    return [(each.slug, f"{each.number} {each.title}") for each in standard_queries.current_pack().commitments]
+    return [(each.slug, f"{each.number} {each.title}") for each in standard_queries.shipped_pack().commitments]
 
 
 def get_seen_pack(session: Session, assessment: Assessment) -> Pack:
     """The same with only the commitments that the session may see; a reviewer's has few."""
-    pack, parts = get_pack(assessment), seen(session)
+    pack, parts = get_pack(session, assessment), seen(session)
     return pack if parts is None else pack.narrowed_to(parts)
 
 

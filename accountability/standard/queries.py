@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from sqlalchemy.orm import Session
 
 from accountability.database import NotFound
 from accountability.standard.domain import Pack, PackIsBroken, PackStatus, read_pack
@@ -12,21 +13,26 @@ PACKS = Path(__file__).parent / "packs"
 HEADER = "pack.yaml"
 
 
-def find_pack(pack_id: str, version: str) -> Pack | None:
+def find_pack(_session: Session, pack_id: str, version: str) -> Pack | None:
     """The pack of that id and version, or None."""
     return next((pack for pack in load_packs(PACKS) if (pack.id, pack.version) == (pack_id, version)), None)
 
 
-def get_pack(pack_id: str, version: str) -> Pack:
+def get_pack(session: Session, pack_id: str, version: str) -> Pack:
     """The pack of that id and version. Raises NotFound."""
-    pack = find_pack(pack_id, version)
+    pack = find_pack(session, pack_id, version)
     if pack is None:
         raise NotFound(f"pack {pack_id} {version}")
     return pack
 
 
-def current_pack() -> Pack:
+def current_pack(_session: Session) -> Pack:
     """The pack a new assessment starts with."""
+    return shipped_pack()
+
+
+def shipped_pack() -> Pack:
+    """The current one of the packs that ship with the software."""
     return choose_current(load_packs(PACKS))
 
 

@@ -24,14 +24,14 @@ from accountability.organisation import commands, domain, queries
 from accountability.organisation.models import CustomRole, Invitation, Member
 from accountability.refusal import Refusal
 from accountability.standard.domain import Depth
-from accountability.standard.queries import current_pack
+from accountability.standard.queries import shipped_pack
 from tests.factories import assessment as make
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
 
 SignIn = Callable[[str], CheckingClient]
 Patch = pytest.MonkeyPatch
-PACK = current_pack()
+PACK = shipped_pack()
 MINE, OTHERS = PACK.commitments[0], PACK.commitments[1:]
 NOT_OWNERS = [role.value for role in Role if role not in (Role.OWNER, Role.OPERATOR)]
 

@@ -24,7 +24,7 @@ SignIn = Callable[[str], CheckingClient]
 def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed: bool = False) -> None:
     """A quick scan with this many answers."""
     assessment = assessments.start_assessment(session, name="Spring scan", depth=Depth.QUICK, by=by, at=at)
-    for key_action in get_pack(assessment).key_actions_at(Depth.QUICK)[:answers]:
+    for key_action in get_pack(session, assessment).key_actions_at(Depth.QUICK)[:answers]:
         answer = Answer(verdict=Verdict.LEVEL, level=2)
         assessments.rate_key_action(session, assessment, key_action=key_action.slug, answer=answer, seen=0, by=by, at=at)
     if is_signed:

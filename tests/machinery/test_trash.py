@@ -33,7 +33,7 @@ def officer(ours: Tenant) -> Actor:
 def assessment(session: Session, officer: Actor, at: datetime) -> Assessment:
     """An assessment with one answer, in the trash."""
     made = assessments.start_assessment(session, name="By mistake", depth=Depth.QUICK, by=officer, at=at)
-    slug = get_pack(made).commitments[0].key_actions_at(Depth.QUICK)[0].slug
+    slug = get_pack(session, made).commitments[0].key_actions_at(Depth.QUICK)[0].slug
     assessments.rate_key_action(
         session, made, key_action=slug, answer=Answer(verdict=Verdict.LEVEL, level=2), seen=0, by=officer, at=at
     )

@@ -19,16 +19,16 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OURS, tmp_path / OURS.name))
 
 
-def test_a_pack_is_found_by_id_and_version() -> None:
-    pack = queries.get_pack("twelve-commitments", "1.0")
-    assert pack is queries.current_pack()
+def test_a_pack_is_found_by_id_and_version(session) -> None:
+    pack = queries.get_pack(session, "twelve-commitments", "1.0")
+    assert pack is queries.shipped_pack()
     assert pack in queries.load_packs(queries.PACKS)
 
 
-def test_an_unknown_version_is_not_found() -> None:
-    assert queries.find_pack("twelve-commitments", "0.1") is None
+def test_an_unknown_version_is_not_found(session) -> None:
+    assert queries.find_pack(session, "twelve-commitments", "0.1") is None
     with pytest.raises(NotFound):
-        queries.get_pack("twelve-commitments", "0.1")
+        queries.get_pack(session, "twelve-commitments", "0.1")
 
 
 def test_packs_are_read_once() -> None:
@@ -36,7 +36,7 @@ def test_packs_are_read_once() -> None:
 
 
 def test_none_or_two_current_packs_are_refused() -> None:
-    pack = queries.current_pack()
+    pack = queries.shipped_pack()
     for packs in [(), (pack, pack), (replace(pack, status=PackStatus.RETIRED),)]:
         with pytest.raises(PackIsBroken, match="current packs and needs one"):
             queries.choose_current(packs)

@@ -15,7 +15,7 @@ from accountability.identity.models import Person
 from accountability.organisation.domain import SizeBand
 from accountability.organisation.models import CustomRole, Member, Membership, Organisation
 from accountability.organisation.queries import get_actor
-from accountability.standard.queries import current_pack
+from accountability.standard.queries import shipped_pack
 from accountability.tenancy import OrganisationId, act_for
 
 PASSWORD = "a good long sentence"  # of every member
@@ -66,7 +66,7 @@ class Tenant:
     def _bounds(self, session: Session, role: Role) -> dict[str, Any]:
         """A reviewer sees the first commitment for a year; a role of the organisation's own holds nothing yet."""
         if role is Role.REVIEWER:
-            return {"parts": [current_pack().commitments[0].slug], "ends_on": self.at.date() + timedelta(days=365)}
+            return {"parts": [shipped_pack().commitments[0].slug], "ends_on": self.at.date() + timedelta(days=365)}
         if role is not Role.CUSTOM:
             return {}
         made = CustomRole(name=f"Own role of {self.name}", permissions=[], made_at=self.at)

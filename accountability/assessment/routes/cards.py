@@ -66,7 +66,7 @@ def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:
     if request.method != "POST":
         rating = queries.find_rating(here.session, assessment, key_action=key_action)
         stored = typed(rating.answer, version=rating.version) if rating else {}
-    return RateKeyActionForm(request.form, data=stored, levels=queries.get_pack(assessment).levels, key_action=asked)
+    return RateKeyActionForm(request.form, data=stored, levels=queries.get_pack(here.session, assessment).levels, key_action=asked)
 
 
 def _save(assessment: Assessment, key_action: str, form: RateKeyActionForm) -> commands.Saved:
@@ -90,7 +90,7 @@ def _page(
         form=form,
         rating=queries.find_rating(here.session, assessment, key_action=card.key_action.slug),
         overview=queries.get_overview(here.session, assessment),
-        levels=queries.get_pack(assessment).levels,
+        levels=queries.get_pack(here.session, assessment).levels,
         in_words=in_words(assessment),
         names=names(),
         dispute=dispute,

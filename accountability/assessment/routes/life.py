@@ -55,7 +55,7 @@ def show_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
     return page(
         assessment=assessment,
         overview=queries.get_overview(here.session, assessment, shown=shown),
-        pack=queries.get_pack(assessment),
+        pack=queries.get_pack(here.session, assessment),
         filters=[(each, str(label)) for each, label in FILTERS.items()],
         shown=shown,
         in_words=in_words(assessment),

@@ -26,7 +26,7 @@ def names() -> dict[uuid.UUID, str]:
 
 def in_words(assessment: Assessment) -> Callable[[Answer], str]:
     """A function that says an answer as people would, with this assessment's names of levels."""
-    levels = queries.get_pack(assessment).levels
+    levels = queries.get_pack(here.session, assessment).levels
 
     def say_answer(answer: Answer) -> str:
         if answer.verdict is Verdict.LEVEL:

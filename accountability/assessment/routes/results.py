@@ -65,7 +65,7 @@ def show_gap(assessment_id: uuid.UUID | None = None) -> ResponseReturnValue:
 def _whole_clusters(assessment: Assessment, profile: Profile) -> list[Cluster]:
     """The clusters of which every commitment is in the profile: a reviewer sees no mean of what they see a part of."""
     shown = {each.commitment.slug for each in profile.scores}
-    return [each for each in queries.get_pack(assessment).clusters if shown >= {one.slug for one in each.commitments}]
+    return [each for each in queries.get_pack(here.session, assessment).clusters if shown >= {one.slug for one in each.commitments}]
 
 
 def _sources(profile: Profile) -> dict[str, tuple[SourceKind, ...]]:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 def commitments() -> tuple[str, ...]:
     """The commitments that a contribution covers, in the order of the standard."""
-    return tuple(commitment.slug for commitment in standard_queries.current_pack().commitments)
+    return tuple(commitment.slug for commitment in standard_queries.shipped_pack().commitments)
 
 
 def commitment_titles() -> dict[str, str]:
     """Commitment slug → title."""
-    return {commitment.slug: commitment.title for commitment in standard_queries.current_pack().commitments}
+    return {commitment.slug: commitment.title for commitment in standard_queries.shipped_pack().commitments}
 
 
 def find_release(session: Session, round_id: RoundId) -> Release | None:

@@ -39,4 +39,4 @@ def station(survey: Survey) -> str:
 
 def commitment_titles() -> dict[str, str]:
     """The titles of the commitments by their slug, in the order of the standard."""
-    return {commitment.slug: commitment.title for commitment in standard.current_pack().commitments}
+    return {commitment.slug: commitment.title for commitment in standard.shipped_pack().commitments}

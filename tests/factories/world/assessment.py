@@ -10,7 +10,7 @@ from tests.factories.world.worlds import Place
 
 def fill(place: Place) -> None:
     """One running assessment with one rating, and one that is signed."""
-    slug = standard.current_pack().commitments[0].key_actions_at(Depth.QUICK)[0].slug
+    slug = standard.shipped_pack().commitments[0].key_actions_at(Depth.QUICK)[0].slug
     place.note("key_action", slug)
     with place.working() as session:
         running = factory.start(place.tenant, session, name=place.text[:60])
