@@ -35,7 +35,7 @@ TENANTS = (
     ),
     Bug(
         name="a theme of another survey is found by its id",
-        file="accountability/followup/queries.py",
+        file="accountability/followup/queries/replies.py",
         old="    if theme is None or theme.survey_id != survey_id:\n",
         new="    if theme is None:\n",
         tests=("tests/followup",),
