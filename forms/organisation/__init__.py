@@ -8,7 +8,7 @@ from forms.organisation.invitations import (
     InviteManyForm,
     roles_by_words,
 )
-from forms.organisation.membership import SIZES, THEMES, ProfileForm, SignUpForm, country_choices
+from forms.organisation.membership import SIZES, THEMES, TYPES, ProfileForm, SignUpForm, country_choices
 from forms.organisation.permissions import GROUPS, PERMISSIONS
 from forms.organisation.roles import OFFERED, ROLES, CustomRoleForm, RoleForm, value_of
 
@@ -20,6 +20,7 @@ __all__ = [
     "SIZES",
     "STATES",
     "THEMES",
+    "TYPES",
     "AcceptInvitationForm",
     "ConfirmManyForm",
     "CustomRoleForm",

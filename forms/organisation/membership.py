@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import SelectMultipleField
+from wtforms import SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 
 from accountability.identity import domain as identity
@@ -19,6 +19,15 @@ SIZES = {
     domain.SizeBand.MIDDLE: lazy("6 to 20 paid people"),
     domain.SizeBand.LARGE: lazy("21 to 50 paid people"),
     domain.SizeBand.LARGEST: lazy("More than 50 paid people"),
+}
+TYPES = {
+    domain.OrganisationType.GRASSROOTS: lazy("Group of residents or volunteers"),
+    domain.OrganisationType.MEMBERSHIP: lazy("Association of members"),
+    domain.OrganisationType.SERVICES: lazy("Provider of services to people"),
+    domain.OrganisationType.ADVOCACY: lazy("Campaigning, research or advocacy"),
+    domain.OrganisationType.FOUNDATION: lazy("Foundation that gives grants"),
+    domain.OrganisationType.NETWORK: lazy("Network of organisations, or its secretariat"),
+    domain.OrganisationType.OTHER: lazy("Something else"),
 }
 THEMES = {
     "human_rights": lazy("Human rights"),
@@ -51,12 +60,14 @@ class ProfileForm(Form):
     organisation_name = line("Name of the organisation", enter="Enter the name of the organisation", most=domain.NAME_LENGTH)
     country = one_of("Country", select="Select the country the organisation works from")
     size_band = one_of("Size", select="Select the size of the organisation")
+    kind = SelectField(lazy("What the organisation mainly is (optional)"), default="")
     themes = SelectMultipleField(lazy("What you work on"), choices=[SelectChoice(key, text) for key, text in THEMES.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.country.choices = country_choices()
         self.size_band.choices = choices(((size.value, str(text)) for size, text in SIZES.items()), empty=_("Select a size"))
+        self.kind.choices = choices(((kind.value, str(text)) for kind, text in TYPES.items()), empty=_("Not said"))
 
     @property
     def draft(self) -> Any:
@@ -70,6 +81,7 @@ class ProfileForm(Form):
             country=self.country.data,
             size_band=domain.SizeBand(self.size_band.data),
             themes=tuple(self.themes.data or ()),
+            kind=domain.OrganisationType(self.kind.data) if self.kind.data else None,
         )
 
 

@@ -96,3 +96,13 @@ def test_the_first_organisation_is_chosen_when_none_is(session: Session, ours: T
     presence = queries.find_presence(session, token, at=at)
     assert presence is not None
     assert presence.actor == replace(ours.actor(Role.BOARD), confirmed_at=at)
+
+
+def test_what_an_organisation_mainly_is_may_be_said_and_taken_back(session: Session, ours: Tenant, at: datetime) -> None:
+    foundation = replace(PROFILE, kind=domain.OrganisationType.FOUNDATION)
+    commands.describe(session, foundation, by=ours.actor(Role.OWNER), at=at)
+    assert queries.get_organisation(session).traits == domain.Traits(
+        size_band=domain.SizeBand.LARGE, country="AL", kind=domain.OrganisationType.FOUNDATION
+    )
+    commands.describe(session, PROFILE, by=ours.actor(Role.OWNER), at=at)
+    assert queries.get_organisation(session).traits.kind is None

@@ -104,7 +104,7 @@ BREAKS: list[tuple[Callable[[Content], object], str]] = [
     (lambda source: first_action(source).update(evidence_examples=["Notes", "Notes"]), "c01-a-ask has “Notes” twice"),
     (lambda source: first_action(source).pop("provenance"), "c01-a-ask needs “provenance” as text"),
     (lambda source: first_action(source).pop("review_status"), "c01-a-ask needs “review_status” as text"),
-    (lambda source: first_action(source).update(weight=2), "c01-a-ask has the unknown entry “weight”"),
+    (lambda source: first_action(source).update(colour="red"), "c01-a-ask has the unknown entry “colour”"),
     (lambda source: first_action(source).update(slug="c01-b-answer"), "the pack has “c01-b-answer” twice"),
     (lambda source: first_action(source).pop("slug"), "a key action of c01-listen needs “slug” as text"),
     (lambda source: first_action(source).update(quick_scan=False), "c01-listen has no key action in the quick scan"),

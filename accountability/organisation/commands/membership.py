@@ -27,6 +27,7 @@ def sign_up(session: Session, profile: domain.Profile, *, account: Account, name
             country=profile.country,
             size_band=profile.size_band,
             themes=list(profile.themes),
+            kind=profile.kind,
             signed_up_at=at,
         )
     )
@@ -43,6 +44,7 @@ def describe(session: Session, profile: domain.Profile, *, by: Actor, at: dateti
     organisation = queries.get_organisation(session)
     organisation.name, organisation.country = profile.name, profile.country
     organisation.size_band, organisation.themes = profile.size_band, list(profile.themes)
+    organisation.kind = profile.kind
     journal.record(session, domain.ProfileChanged(name=profile.name), by=by, at=at)
     session.flush()
 

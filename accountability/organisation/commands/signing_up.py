@@ -65,6 +65,8 @@ def read_profile(payload: dict[str, Any]) -> domain.Profile:
         country=payload["country"],
         size_band=domain.SizeBand(payload["size_band"]),
         themes=tuple(payload["themes"]),
+        # A sign-up that was begun before organisations said what they are has none.
+        kind=domain.OrganisationType(payload["kind"]) if payload.get("kind") else None,
     )
 
 
@@ -74,4 +76,5 @@ def _written(profile: domain.Profile) -> dict[str, Any]:
         "country": profile.country,
         "size_band": profile.size_band.value,
         "themes": list(profile.themes),
+        "kind": profile.kind.value if profile.kind else None,
     }

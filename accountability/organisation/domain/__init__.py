@@ -36,9 +36,11 @@ from accountability.organisation.domain.membership import (
     THEMES,
     MemberRenamed,
     OrganisationSignedUp,
+    OrganisationType,
     Profile,
     ProfileChanged,
     SizeBand,
+    Traits,
 )
 from accountability.organisation.domain.roles import (
     CUSTOM,
@@ -108,6 +110,7 @@ __all__ = [
     "NewInvitation",
     "NewRole",
     "OrganisationSignedUp",
+    "OrganisationType",
     "PermissionIsNotYours",
     "Profile",
     "ProfileChanged",
@@ -125,6 +128,7 @@ __all__ = [
     "SignInIsBound",
     "SizeBand",
     "TooManyInvitations",
+    "Traits",
     "check_bounds",
     "check_name",
     "check_owners",

@@ -30,14 +30,36 @@ class SizeBand(enum.Enum):
     LARGEST = "51+"
 
 
+class OrganisationType(enum.Enum):
+    """What an organisation mainly is; some key actions are not asked of every type."""
+
+    GRASSROOTS = "grassroots"
+    MEMBERSHIP = "membership"
+    SERVICES = "services"
+    ADVOCACY = "advocacy"
+    FOUNDATION = "foundation"
+    NETWORK = "network"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Traits:
+    """By what the questions that an organisation is asked adapt; None: not said."""
+
+    size_band: SizeBand | None = None
+    country: str = ""
+    kind: OrganisationType | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """What an organisation says of itself; `country` is one of COUNTRIES, `themes` some of THEMES."""
+    """What an organisation says of itself; `country` is one of COUNTRIES, `themes` some of THEMES, `kind` None when not said."""
 
     name: str
     country: str
     size_band: SizeBand
     themes: tuple[str, ...]
+    kind: OrganisationType | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.access import MemberId, PersonId, Role
 from accountability.database import Base, choice, new_id, tenant_key
-from accountability.organisation.domain import InvitationId, RoleId, SizeBand
+from accountability.organisation.domain import InvitationId, OrganisationType, RoleId, SizeBand, Traits
 from accountability.tenancy import Directory, OrganisationId, TenantOwned
 
 
@@ -24,6 +24,12 @@ class Organisation(TenantOwned, Base):
     themes: Mapped[list[str]]
     signed_up_at: Mapped[datetime]
     demands_second_factor: Mapped[bool] = mapped_column(default=False)  # of every member, not only of those whose role does
+    kind: Mapped[OrganisationType | None] = mapped_column(choice(OrganisationType))  # None: not said
+
+    @property
+    def traits(self) -> Traits:
+        """By what the questions that it is asked adapt."""
+        return Traits(size_band=self.size_band, country=self.country, kind=self.kind)
 
 
 class CustomRole(TenantOwned, Base):

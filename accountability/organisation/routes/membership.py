@@ -16,7 +16,7 @@ from accountability.organisation.access import DESCRIBE_ORGANISATION, READ_ORGAN
 from accountability.organisation.routes.pages import pages
 from accountability.tenancy import OrganisationId
 from accountability.web import go, here, page, say, submitted
-from forms.organisation import ROLES, SIZES, THEMES, ProfileForm
+from forms.organisation import ROLES, SIZES, THEMES, TYPES, ProfileForm
 
 SHOWN = 20  # organisations on one page: each name is read from its own organisation, never from a list of all
 
@@ -53,6 +53,7 @@ def show_organisation() -> ResponseReturnValue:
         is_open=lambda invitation: queries.is_open(invitation, at=here.now),
         called=lambda holder: own_roles.get(holder.custom_role_id) or str(ROLES.get(holder.role.value, _("A role of our own"))),
         sizes=SIZES,
+        types=TYPES,
         themes=THEMES,
     )
 
@@ -62,10 +63,8 @@ def show_organisation() -> ResponseReturnValue:
 def describe_organisation() -> ResponseReturnValue:
     """Change what the organisation says of itself."""
     now = queries.get_organisation(here.session)
-    form = ProfileForm(
-        request.form,
-        data={"organisation_name": now.name, "country": now.country, "size_band": now.size_band.value, "themes": now.themes},
-    )
+    described = {"organisation_name": now.name, "country": now.country, "size_band": now.size_band.value, "themes": now.themes}
+    form = ProfileForm(request.form, data={**described, "kind": now.kind.value if now.kind else ""})
     if submitted(form):
         commands.describe(here.session, form.profile, by=here.actor, at=here.now)
         say(_("Saved."))

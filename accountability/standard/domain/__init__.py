@@ -1,34 +1,50 @@
 """The content of the standard: its parts, its kinds and depths, and how a pack is read or refused."""
 
+from accountability.standard.domain.entries import PackIsBroken, Problem
 from accountability.standard.domain.pack import (
+    EVIDENCE_FROM,
     LEVELS,
+    Asked,
     Cluster,
     Commitment,
     CommitmentSlug,
+    Counting,
     Depth,
+    Effort,
     KeyAction,
     KeyActionSlug,
     Kind,
+    LeftOutFor,
     Level,
     Pack,
     PackId,
     PackStatus,
+    Suggestion,
+    asked_of,
 )
-from accountability.standard.domain.reading import PackIsBroken, read_pack
+from accountability.standard.domain.reading import read_pack
 
 __all__ = [
+    "EVIDENCE_FROM",
     "LEVELS",
+    "Asked",
     "Cluster",
     "Commitment",
     "CommitmentSlug",
+    "Counting",
     "Depth",
+    "Effort",
     "KeyAction",
     "KeyActionSlug",
     "Kind",
+    "LeftOutFor",
     "Level",
     "Pack",
     "PackId",
     "PackIsBroken",
     "PackStatus",
+    "Problem",
+    "Suggestion",
+    "asked_of",
     "read_pack",
 ]
