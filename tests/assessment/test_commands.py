@@ -17,7 +17,7 @@ from accountability.assessment.domain.refusals import (
     ReasonIsMissing,
     VersionIsTaken,
 )
-from accountability.assessment.models import Rating
+from accountability.assessment.models import AgreedLevel
 from accountability.database import NotFound, refusing
 from accountability.journal import JournalEntry
 from accountability.standard.domain import Depth
@@ -57,8 +57,8 @@ def test_a_rating_is_kept_with_the_member_who_gave_it(ours, session, assessment)
 def test_a_new_answer_is_a_new_version_and_the_old_one_stays(ours, session, assessment):
     rate(ours, session, assessment, FIRST, level(2))
     rate(ours, session, assessment, FIRST, NOT_APPLICABLE, seen=1)
-    assert queries.find_rating(session, assessment, key_action=FIRST).version == 2
-    assert queries.find_rating(session, assessment, key_action=FIRST, version=1).level == 2
+    assert queries.find_agreed(session, assessment, key_action=FIRST).version == 2
+    assert queries.find_agreed(session, assessment, key_action=FIRST, version=1).level == 2
 
 
 def test_single_ratings_are_not_facts_of_the_journal(ours, session, assessment):
@@ -141,8 +141,8 @@ def test_a_version_that_never_was_is_treated_as_nothing_seen(ours, session, asse
 def test_the_database_itself_refuses_a_version_twice(ours, session, assessment):
     saved = rate(ours, session, assessment, FIRST, level(2))
     copied = {name: getattr(saved.rating, name) for name in ("assessment_id", "key_action", "version", "member_id", "rated_at")}
-    again = Rating(**copied, verdict=None, level=None, reason="", note="", is_to_revisit=False)
-    with pytest.raises(VersionIsTaken), refusing(session, rating_version_is_taken=VersionIsTaken):
+    again = AgreedLevel(**copied, verdict=None, level=None, reason="", note="", is_to_revisit=False)
+    with pytest.raises(VersionIsTaken), refusing(session, agreed_version_is_taken=VersionIsTaken):
         session.add(again)
 
 

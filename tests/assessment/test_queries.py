@@ -66,8 +66,8 @@ def test_the_neighbours_ratings_are_not_counted(ours, theirs, session, assessmen
         foreign = start(theirs, other)
         rate(theirs, other, foreign, FIRST, level(4))
         other.commit()
-    assert queries.list_ratings(session, assessment) == {}
-    assert queries.list_ratings(session, foreign) == {}
+    assert queries.list_agreed(session, assessment) == {}
+    assert queries.list_agreed(session, foreign) == {}
 
 
 def test_the_overview_filters_and_counts(ours, session, assessment):

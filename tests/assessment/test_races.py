@@ -8,7 +8,8 @@ from threading import Barrier
 import pytest
 import sqlalchemy as sa
 
-from accountability.assessment import commands, queries
+from accountability.assessment import queries
+from accountability.assessment.commands import rating as rating_commands
 from accountability.assessment.domain.refusals import AssessmentHasChanged, AssessmentIsSigned, RatingIsDisputed, VersionIsTaken
 from accountability.database import Database
 from accountability.journal import JournalEntry
@@ -100,7 +101,7 @@ def test_nothing_slips_in_beside_a_signature(racing):
 
 
 def test_without_holding_the_assessment_the_database_has_the_last_word(racing, monkeypatch):
-    monkeypatch.setattr(commands, "_hold", lambda _session, _assessment: None)
+    monkeypatch.setattr(rating_commands, "hold", lambda _session, _assessment: None)
     assessment_id = begin(racing)
     outcome = at_once(racing, assessment_id, *(rating(racing, number) for number in range(4)))
     assert outcome.count("done") == 1

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from accountability.assessment import queries
 from accountability.assessment.domain.ratings import Verdict
 from accountability.assessment.domain.refusals import AssessmentIsSigned
-from accountability.assessment.models import Rating
+from accountability.assessment.models import AgreedLevel
 from accountability.database import refusing
 from tests.factories.assessment import FIRST, SECOND, level, rate, start
 
@@ -19,7 +19,7 @@ def rating(ours, session):
 def another(rating, **changes):
     kept = {"assessment_id": rating.assessment_id, "member_id": rating.member_id, "rated_at": rating.rated_at}
     blank = {"key_action": SECOND, "version": 1, "verdict": None, "level": None, "reason": "", "note": "", "is_to_revisit": False}
-    return Rating(**(kept | blank | changes))
+    return AgreedLevel(**(kept | blank | changes))
 
 
 def sign_without_command(session, rating):

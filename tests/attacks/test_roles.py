@@ -85,8 +85,8 @@ def test_ratings_outside_the_parts_are_not_even_read(ours: Tenant, rated: str) -
         found = assessments.find_latest_assessment(session)
         assert found is not None
         parts.narrow(session, frozenset({MINE.slug}))
-        assert set(assessments.list_ratings(session, found)) == {each.slug for each in MINE.key_actions}
-        assert assessments.find_rating(session, found, key_action=OTHERS[0].key_actions[0].slug) is None
+        assert set(assessments.list_agreed(session, found)) == {each.slug for each in MINE.key_actions}
+        assert assessments.find_agreed(session, found, key_action=OTHERS[0].key_actions[0].slug) is None
         assert assessments.list_assessments(session)[0].progress.answered == len(MINE.key_actions)
 
 

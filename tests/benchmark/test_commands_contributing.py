@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.refusals import AssessmentIsNotSigned
-from accountability.assessment.models import Assessment, AssessmentId
+from accountability.assessment.models import Assessment
 from accountability.benchmark import commands, domain, queries
 from accountability.benchmark.models import Contribution, ContributionLink
 from accountability.journal import JournalEntry

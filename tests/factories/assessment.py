@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from accountability.assessment import commands, queries
 from accountability.assessment.commands import Saved
 from accountability.assessment.domain.ratings import Answer, Verdict
-from accountability.assessment.models import Assessment, Rating
+from accountability.assessment.models import AgreedLevel, Assessment
 from accountability.standard.domain import Cluster, Commitment, Depth, KeyAction, Kind, Pack, PackStatus
 from tests.support.tenants import Tenant
 
@@ -64,10 +64,10 @@ def sign(tenant: Tenant, session: Session, assessment: Assessment) -> None:
     commands.sign_assessment(session, assessment, seen=seen, by=tenant.actor("board"), at=tenant.at)
 
 
-def latest(tenant: Tenant, assessment: Assessment, slug: str = FIRST) -> Rating | None:
+def latest(tenant: Tenant, assessment: Assessment, slug: str = FIRST) -> AgreedLevel | None:
     """The answer that is stored."""
     with tenant.session() as session:
-        return queries.find_rating(session, assessment, key_action=slug)
+        return queries.find_agreed(session, assessment, key_action=slug)
 
 
 def rated(tenant: Tenant, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0) -> None:

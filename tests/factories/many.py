@@ -24,7 +24,7 @@ from accountability.tenancy import OrganisationId, act_for
 from tests.factories.network import Circle, rating
 from tests.support.tenants import Tenant, make_tenant
 
-FIRST = standard.current_pack().key_actions[0].slug
+FIRST = standard.shipped_pack().key_actions[0].slug
 
 
 def store(tenant: Tenant, *layers: Iterable[Base]) -> None:
@@ -53,7 +53,7 @@ def _verify(session: Session, members: Iterable[NetworkMember]) -> None:
 
 def add_assessments(tenant: Tenant, numbers: range) -> None:
     """Assessments with one rating each."""
-    pack, by = standard.current_pack(), tenant.actor("officer").member_id
+    pack, by = standard.shipped_pack(), tenant.actor("officer").member_id
     made = [
         Assessment(
             organisation_id=tenant.organisation_id,

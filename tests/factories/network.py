@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 import accountability.app
 import accountability.benchmark.jobs  # noqa: F401 - both connect what listens and what the calendar starts
 from accountability.access import Role
+from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.ratings import Verdict
-from accountability.assessment.models import Assessment, AssessmentId, Rating
+from accountability.assessment.models import AgreedLevel, Assessment
 from accountability.benchmark import commands as benchmark
 from accountability.database import Base, Database, new_id
 from accountability.network import commands, queries
@@ -35,7 +36,7 @@ def sign_assessment(
     session: Session, tenant: Tenant, *, at: datetime, level: int | None = 2, blank: str | None = None, is_signed: bool = True
 ) -> AssessmentId:
     """An assessment with one rating for each commitment: `level`, or random ones; none for the commitment `blank`."""
-    by, pack, random = tenant.actor("officer").member_id, standard.current_pack(), Random(str(tenant.organisation_id))
+    by, pack, random = tenant.actor("officer").member_id, standard.shipped_pack(), Random(str(tenant.organisation_id))
     assessment = Assessment(
         id=AssessmentId(new_id()),
         name=f"Cycle {at.year}",
@@ -60,9 +61,9 @@ def _level(level: int | None, random: Random) -> int:
     return random.randint(0, 4) if level is None else level
 
 
-def rating(assessment: Assessment, key_action: str, level: int, by: Any, at: datetime) -> Rating:
+def rating(assessment: Assessment, key_action: str, level: int, by: Any, at: datetime) -> AgreedLevel:
     """The first answer to a key action."""
-    return Rating(
+    return AgreedLevel(
         assessment_id=assessment.id,
         key_action=key_action,
         version=1,

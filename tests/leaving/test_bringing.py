@@ -110,7 +110,7 @@ def test_a_whole_round_trip_changes_no_row(site: Site, world: World, archive: Pa
     tokens: list[str] = []
     there = come_back(other, bring(other, archive, at=at, tokens=tokens), tokens, at)
     again = export(other, there, at=at)
-    for table in ("organisation", "member", "assessment", "rating", "survey", "survey_version", "theme", "reply", "tally"):
+    for table in ("organisation", "member", "assessment", "agreed_level", "survey", "survey_version", "theme", "reply", "tally"):
         assert rows(again, table) == rows(archive, table), table
 
 
@@ -124,7 +124,7 @@ def is_published(site: Site, survey_id: str) -> bool:
 def test_rows_are_written_in_batches_of_any_size(archive: Path, other: Site, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accountability.leaving.commands.bringing.AT_ONCE", 3)
     brought = bring(other, archive, at=at)
-    assert counts(other)["rating"] == brought.counts["rating"] > 3
+    assert counts(other)["agreed_level"] == brought.counts["agreed_level"] > 3
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

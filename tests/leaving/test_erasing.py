@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.access import Actor, Role
-from accountability.assessment.models import Rating
+from accountability.assessment.models import AgreedLevel
 from accountability.journal import JournalPersonal
 from accountability.leaving import commands, domain, queries
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
@@ -168,11 +168,15 @@ def erase_account(site: Site, tenant: Tenant, role: str, *, at: datetime) -> Non
 def test_who_erases_their_account_leaves_their_work_under_a_former_member(site: Site, leaver: Tenant, at: datetime) -> None:
     officer = leaver.actor("officer")
     with leaver.session() as session:
-        rated = session.scalar(sa.select(sa.func.count()).select_from(Rating).where(Rating.member_id == officer.member_id))
+        rated = session.scalar(
+            sa.select(sa.func.count()).select_from(AgreedLevel).where(AgreedLevel.member_id == officer.member_id)
+        )
     erase_account(site, leaver, "officer", at=at)
     with leaver.session() as session:
         member = session.get_one(Member, (leaver.organisation_id, officer.member_id))
-        still = session.scalar(sa.select(sa.func.count()).select_from(Rating).where(Rating.member_id == officer.member_id))
+        still = session.scalar(
+            sa.select(sa.func.count()).select_from(AgreedLevel).where(AgreedLevel.member_id == officer.member_id)
+        )
     assert (member.name, member.email) == ("A former member", f"{officer.member_id}@erased.invalid")
     assert member.left_at == at
     assert rated == still != 0

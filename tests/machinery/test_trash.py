@@ -11,7 +11,7 @@ from accountability.access import Actor
 from accountability.assessment import commands as assessments
 from accountability.assessment.domain.ratings import Answer, Verdict
 from accountability.assessment.domain.refusals import AssessmentIsSigned
-from accountability.assessment.models import Assessment, Rating
+from accountability.assessment.models import AgreedLevel, Assessment
 from accountability.assessment.queries import count_versions, get_pack, list_assessments
 from accountability.database import NotFound
 from accountability.standard.domain import Depth
@@ -61,9 +61,9 @@ def test_after_thirty_days_it_goes_with_all_that_belongs_to_it(
     session: Session, assessment: Assessment, worker: jobs.Worker, at: datetime
 ) -> None:
     jobs.run("home.empty_trash", worker, at=at + timedelta(days=29))
-    assert session.scalar(sa.select(sa.func.count()).select_from(Rating)) == 1
+    assert session.scalar(sa.select(sa.func.count()).select_from(AgreedLevel)) == 1
     jobs.run("home.empty_trash", worker, at=at + timedelta(days=30))
-    assert session.scalar(sa.select(sa.func.count()).select_from(Rating)) == 0
+    assert session.scalar(sa.select(sa.func.count()).select_from(AgreedLevel)) == 0
     with pytest.raises(NotFound):
         trash.get_removed(session, "assessment", assessment.id)
 

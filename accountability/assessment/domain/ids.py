@@ -5,3 +5,7 @@ from typing import NewType
 
 AssessmentId = NewType("AssessmentId", uuid.UUID)
 RatingId = NewType("RatingId", uuid.UUID)
+AgreedLevelId = NewType("AgreedLevelId", uuid.UUID)
+CommentId = NewType("CommentId", uuid.UUID)
+ReviewStepId = NewType("ReviewStepId", uuid.UUID)
+SuggestionId = NewType("SuggestionId", uuid.UUID)

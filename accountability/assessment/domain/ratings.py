@@ -17,16 +17,26 @@ class Verdict(enum.Enum):
     DONT_KNOW = "dont-know"
 
 
+class Knowledge(enum.Enum):
+    """Whether a rater knows the policy that a key action asks for: written down is not yet known."""
+
+    KNOWS = "knows"
+    HEARD_OF = "heard-of"
+    DOES_NOT_KNOW = "does-not-know"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """All that one card holds. `verdict` is None while nothing is chosen; `level` (0–4) stands only with Verdict.LEVEL;
-    `reason` only with Verdict.NOT_APPLICABLE."""
+    `reason` only with Verdict.NOT_APPLICABLE; `minority_note` only with what is agreed, `knowledge` only with one's own rating."""
 
     verdict: Verdict | None = None
     level: int | None = None
     reason: str = ""
     note: str = ""
     is_to_revisit: bool = False
+    minority_note: str = ""
+    knowledge: Knowledge | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -43,7 +53,7 @@ def checked(answer: Answer) -> Answer:
         raise LevelIsMissing
     if answer.verdict is Verdict.NOT_APPLICABLE and not answer.reason.strip():
         raise ReasonIsMissing
-    if max(len(answer.note), len(answer.reason)) > LONGEST_TEXT:
+    if max(len(answer.note), len(answer.reason), len(answer.minority_note)) > LONGEST_TEXT:
         raise TextIsTooLong(limit=LONGEST_TEXT)
     return replace(
         answer,
@@ -54,7 +64,7 @@ def checked(answer: Answer) -> Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """The answer of two people joined part by part; `disputed` names the parts (answer, note, flag) both changed apart."""
+    """The answer of two people joined part by part; `disputed` names the PARTS both changed apart."""
 
     answer: Answer
     disputed: tuple[str, ...] = ()
@@ -64,6 +74,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "answer": ("verdict", "level", "reason"),
     "note": ("note",),
     "flag": ("is_to_revisit",),
+    "minority": ("minority_note",),
+    "knowledge": ("knowledge",),
 }
 
 

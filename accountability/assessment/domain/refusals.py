@@ -77,3 +77,39 @@ class VersionIsTaken(Refusal):
     """The database's word: this version of this rating was stored a moment ago by somebody else."""
 
     message = "Somebody else saved this key action at the same moment. Save again."
+
+
+class AssessmentIsSubmitted(Refusal):
+    """It waits for a signature, so what the signer reads stays as it is."""
+
+    message = "This assessment waits to be signed off. Take it back or ask for changes first, then it can be changed again."
+
+
+class YouAreNotOnTheTeam(Refusal):
+    """Only the team of a cycle rates."""
+
+    message = "You are not on the team of this assessment. Ask the accountability officer to add you."
+
+
+class SectionIsNotYours(Refusal):
+    """The section was given to others."""
+
+    message = "This section was given to other people on the team."
+
+
+class RatingIsFinished(Refusal):
+    """Who has said that they are done may see what others chose, so their own rating stands."""
+
+    message = "You said that you have finished rating, so your answers stand as they are."
+
+
+class RatingIsClosed(Refusal):
+    """Nobody rates alone any more."""
+
+    message = "Rating is closed. What is written down now is what you agree on together."
+
+
+class RatingIsOpen(Refusal):
+    """Nothing is agreed while people still rate alone."""
+
+    message = "People still rate on their own. Close rating first, then write down what you agree on."

@@ -11,7 +11,8 @@ from accountability.assessment import commands, queries
 from accountability.assessment.access import RATE_KEY_ACTION, READ_ASSESSMENTS
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import RatingIsDisputed
-from accountability.assessment.models import Assessment
+from accountability.assessment.domain.ways import Sheet
+from accountability.assessment.models import AgreedLevel, Assessment, Rating
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import format_date, format_time
 from accountability.language import gettext as _
@@ -64,9 +65,17 @@ def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:
     asked = queries.get_key_action(here.session, assessment, slug=key_action)
     stored: dict[str, object] = {}
     if request.method != "POST":
-        rating = queries.find_rating(here.session, assessment, key_action=key_action)
+        rating = _stored(assessment, key_action)
         stored = typed(rating.answer, version=rating.version) if rating else {}
     return RateKeyActionForm(request.form, data=stored, levels=queries.get_pack(here.session, assessment).levels, key_action=asked)
+
+
+def _stored(assessment: Assessment, key_action: str) -> Rating | AgreedLevel | None:
+    """The answer as it stands on the sheet that this person works on."""
+    standing = queries.get_standing(here.session, assessment, member_id=here.actor.member_id)
+    if standing.sheet is Sheet.OWN:
+        return queries.find_own(here.session, assessment, member_id=here.actor.member_id, key_action=key_action)
+    return queries.find_agreed(here.session, assessment, key_action=key_action)
 
 
 def _save(assessment: Assessment, key_action: str, form: RateKeyActionForm) -> commands.Saved:
@@ -84,12 +93,15 @@ def _go_on(assessment: Assessment, card: queries.Card) -> ResponseReturnValue:
 def _page(
     assessment: Assessment, card: queries.Card, form: RateKeyActionForm, *, dispute: Sides | None = None
 ) -> ResponseReturnValue:
+    standing = queries.get_standing(here.session, assessment, member_id=here.actor.member_id)
+    answers = queries.list_answers_before(here.session, assessment, standing=standing, by=here.actor)
     return page(
         assessment=assessment,
         card=card,
         form=form,
-        rating=queries.find_rating(here.session, assessment, key_action=card.key_action.slug),
-        overview=queries.get_overview(here.session, assessment),
+        rating=_stored(assessment, card.key_action.slug),
+        standing=standing,
+        overview=queries.get_overview(here.session, assessment, answers=answers),
         levels=queries.get_pack(here.session, assessment).levels,
         in_words=in_words(assessment),
         names=names(),

@@ -18,7 +18,8 @@ from accountability.network import queries as network_queries
 from accountability.network.domain import NetworkId, Phase, RoundDates, RoundId
 
 if TYPE_CHECKING:
-    from accountability.assessment.models import Assessment, AssessmentId
+    from accountability.assessment.domain.ids import AssessmentId
+    from accountability.assessment.models import Assessment
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,14 +29,14 @@ PEOPLE = (
     ),
     Bug(
         name="a reviewer sees every commitment",
-        file="accountability/assessment/queries.py",
-        old="    return pack if parts is None else pack.narrowed_to(parts)\n",
-        new="    return pack\n",
+        file="accountability/assessment/queries/packs.py",
+        old="    return asked if parts is None else asked.narrowed_to(parts)\n",
+        new="    return asked\n",
         tests=ROLES,
     ),
     Bug(
         name="ratings outside a reviewer's parts are read",
-        file="accountability/assessment/queries.py",
+        file="accountability/assessment/queries/sheets.py",
         old="    if seen(session) is None:\n        return sa.true()\n",
         new="    if session:\n        return sa.true()\n",
         tests=ROLES,
