@@ -2,77 +2,11 @@
 
 import copy
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from accountability.standard.domain import Depth, Kind, Pack, PackIsBroken, read_pack
-
-Content = dict[str, Any]
-
-
-def key_action(slug: str, *, quick: bool) -> Content:
-    """A key action as it stands in a file."""
-    return {
-        "slug": slug,
-        "kind": "practice",
-        "quick_scan": quick,
-        "text": "We listen.",
-        "guiding_question": "Who listens?",
-        "descriptors": {level: f"{slug} at level {level}" for level in range(5)},
-        "evidence_examples": ["Notes", "A photo"],
-        "provenance": "own wording",
-        "review_status": "not yet reviewed",
-    }
-
-
-def content() -> Content:
-    """A small whole pack: one cluster, one commitment, two key actions."""
-    return {
-        "header": {
-            "id": "small",
-            "version": "1",
-            "title": "Small",
-            "status": "draft",
-            "languages": ["en"],
-            "licence": "own",
-            "provenance": "own wording",
-            "review_status": "not yet reviewed",
-            "levels": {level: {"name": f"Level {level}", "meaning": "As it is."} for level in range(5)},
-            "clusters": [
-                {
-                    "slug": "a-listening",
-                    "letter": "A",
-                    "title": "Listening",
-                    "provenance": "own wording",
-                    "review_status": "not yet reviewed",
-                    "commitments": ["c01-listen"],
-                }
-            ],
-        },
-        "commitments": {
-            "c01-listen": {
-                "slug": "c01-listen",
-                "number": 1,
-                "title": "Listen",
-                "promise": "We listen.",
-                "provenance": "own wording",
-                "review_status": "not yet reviewed",
-                "key_actions": [key_action("c01-a-ask", quick=True), key_action("c01-b-answer", quick=False)],
-            }
-        },
-    }
-
-
-def read(source: Content) -> Pack:
-    """The pack of this content."""
-    return read_pack(source["header"], source["commitments"])
-
-
-def first_action(source: Content) -> Content:
-    """The first key action, to break it."""
-    action: Content = source["commitments"]["c01-listen"]["key_actions"][0]
-    return action
+from accountability.standard.domain import Depth, Kind, PackIsBroken
+from tests.factories.standard import Content, content, first_action, read
 
 
 def test_a_whole_pack_is_read() -> None:
@@ -87,6 +21,9 @@ def test_the_quick_scan_is_a_part_of_the_full_depth() -> None:
     pack = read(content())
     assert [action.slug for action in pack.key_actions_at(Depth.QUICK)] == ["c01-a-ask"]
     assert pack.key_actions_at(Depth.FULL) == pack.key_actions
+
+
+RULE = {"size_bands": ["0"], "because": "Too small."}
 
 
 BREAKS: list[tuple[Callable[[Content], object], str]] = [
@@ -106,6 +43,8 @@ BREAKS: list[tuple[Callable[[Content], object], str]] = [
     (lambda source: first_action(source).pop("review_status"), "c01-a-ask needs “review_status” as text"),
     (lambda source: first_action(source).update(colour="red"), "c01-a-ask has the unknown entry “colour”"),
     (lambda source: first_action(source).update(slug="c01-b-answer"), "the pack has “c01-b-answer” twice"),
+    (lambda source: first_action(source).update(slug="a/../b"), "may have only small letters, digits and dashes in “slug”"),
+    (lambda source: source["header"].update(version="1 0"), "the header may have only up to 20 digits"),
     (lambda source: first_action(source).pop("slug"), "a key action of c01-listen needs “slug” as text"),
     (lambda source: first_action(source).update(quick_scan=False), "c01-listen has no key action in the quick scan"),
     (lambda source: source["commitments"]["c01-listen"].update(number=True), "c01-listen needs “number” as a number"),
@@ -122,6 +61,22 @@ BREAKS: list[tuple[Callable[[Content], object], str]] = [
     (lambda source: source["header"].update(status="official"), "the header has the status “official”"),
     (lambda source: source["header"].update(colour="red"), "the header has the unknown entry “colour”"),
     (lambda source: source.update(header=None), "the header must be a list of named entries"),
+    (lambda source: first_action(source).update(text="x" * 4001), "c01-a-ask has more than 4000 characters in “text”"),
+    (lambda source: first_action(source).update(evidence_examples=["x" * 4001]), "c01-a-ask has more than 4000 characters in"),
+    (
+        lambda source: first_action(source).update(evidence_examples=[str(n) for n in range(501)]),
+        "c01-a-ask has more than 500 entries",
+    ),
+    (lambda source: first_action(source).update(evidence_examples=["x" * 70] * 2), "c01-a-ask has “" + "x" * 60 + "…” twice"),
+    (lambda source: first_action(source).update(needs_evidence_from=5), "c01-a-ask needs “needs_evidence_from” as a level"),
+    (lambda source: first_action(source).update(needs_evidence_from=True), "c01-a-ask needs “needs_evidence_from” as a level"),
+    (lambda source: first_action(source).update(suggestions={4: {}}), "c01-a-ask, suggestions has the unknown entry “4”"),
+    (lambda source: first_action(source).update(suggestions={0: {"text": "Go.", "effort": "huge"}}), "has the effort “huge”"),
+    (lambda source: first_action(source).update(suggestions="Go."), "c01-a-ask needs “suggestions” as named entries"),
+    (lambda source: first_action(source).update(left_out_for=[{"because": "So."}]), "names no size, country or type"),
+    (lambda source: first_action(source).update(left_out_for=[RULE | {"countries": ["ZZ"]}]), "has the countries “ZZ”"),
+    (lambda source: first_action(source).update(left_out_for=[{"size_bands": ["0"]}]), "left_out_for needs “because” as text"),
+    (lambda source: source["header"].update(counting="twice"), "the header has the counting “twice”, known are left-out, as-zero"),
 ]
 
 

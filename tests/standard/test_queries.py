@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from accountability.database import NotFound
 from accountability.standard import queries
@@ -19,13 +20,13 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(OURS, tmp_path / OURS.name))
 
 
-def test_a_pack_is_found_by_id_and_version(session) -> None:
+def test_a_pack_is_found_by_id_and_version(session: Session) -> None:
     pack = queries.get_pack(session, "twelve-commitments", "1.0")
     assert pack is queries.shipped_pack()
     assert pack in queries.load_packs(queries.PACKS)
 
 
-def test_an_unknown_version_is_not_found(session) -> None:
+def test_an_unknown_version_is_not_found(session: Session) -> None:
     assert queries.find_pack(session, "twelve-commitments", "0.1") is None
     with pytest.raises(NotFound):
         queries.get_pack(session, "twelve-commitments", "0.1")

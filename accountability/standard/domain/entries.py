@@ -15,6 +15,8 @@ from accountability.standard.domain.pack import LEVELS
 
 # Bounded digits: a fraction is read exactly, and an exponent would make a number of any length.
 _WEIGHT = re.compile(r"\d{1,3}(/[1-9]\d{0,2}|\.\d{1,3})?")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")  # stands in addresses of pages and files
+_VERSION = re.compile(r"[0-9a-z]([0-9a-z.-]{0,18}[0-9a-z])?")
 TEXT_LENGTH = 4000  # characters of one text
 ENTRIES = 500  # of one list
 
@@ -95,6 +97,19 @@ class Entries:
     def text(self, name: object) -> str:
         value = self.take(name, str)
         return value.strip() or (self._missing(name, str) if value else "")
+
+    def slug(self, name: str) -> str:
+        return self._shaped(name, _NAME, "small letters, digits and dashes")
+
+    def version(self, name: str) -> str:
+        return self._shaped(name, _VERSION, "up to 20 digits, small letters, points and dashes")
+
+    def _shaped(self, name: str, shape: re.Pattern[str], words: str) -> str:
+        value = self.text(name)
+        if value and not shape.fullmatch(value):
+            self.note(f"may have only {words} in “{name}”")
+            return ""
+        return value
 
     def text_if_any(self, name: object) -> str:
         return self.text(name) if self.holds(name) else self._none(name, "")

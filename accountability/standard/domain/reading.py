@@ -46,8 +46,8 @@ def read_pack(header: object, commitments: Mapping[str, object]) -> Pack:
 
 def _read_header(entries: Entries, sources: dict[str, object]) -> Pack:
     pack = Pack(
-        id=PackId(entries.text("id")),
-        version=entries.text("version"),
+        id=PackId(entries.slug("id")),
+        version=entries.version("version"),
         title=entries.text("title"),
         status=entries.choice("status", PackStatus),
         languages=entries.texts("languages"),
@@ -75,7 +75,7 @@ def _read_level(entries: Entries, value: object) -> Level:
 
 def _read_cluster(source: object, sources: dict[str, object], around: Entries) -> Cluster:
     entries = around.within(source, item="a cluster")
-    entries.item = slug = entries.text("slug") or "a cluster"
+    entries.item = slug = entries.slug("slug") or "a cluster"
     cluster = Cluster(
         slug=slug,
         letter=entries.text("letter"),
@@ -93,7 +93,7 @@ def _read_commitment(slug: str, sources: dict[str, object], around: Entries) -> 
         around.within({}, item=slug).note("is listed in a cluster but missing, or listed twice")
         return Commitment(CommitmentSlug(slug), 0, "", "", (), "", "")
     entries = around.within(sources.pop(slug), item=slug)
-    if entries.text("slug") not in ("", slug):
+    if entries.slug("slug") not in ("", slug):
         entries.note("lies under another slug")
     commitment = _with_key_actions(entries, CommitmentSlug(slug))
     entries.close()
@@ -117,7 +117,7 @@ def _with_key_actions(entries: Entries, slug: CommitmentSlug) -> Commitment:
 
 def _read_key_action(source: object, commitment: CommitmentSlug, around: Entries) -> KeyAction:
     entries = around.within(source, item=f"a key action of {commitment}")
-    slug = entries.text("slug")
+    slug = entries.slug("slug")
     entries.item = slug or entries.item
     action = KeyAction(
         slug=KeyActionSlug(slug),
