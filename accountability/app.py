@@ -111,6 +111,7 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
     app.before_request(lambda: web.open_request(app.extensions["database"], app.extensions["throttle"]))
     opening.install(app)
     bearer.install(app)
+    app.before_request(web.make_room_for_files)
     CSRFProtect(app)
     _install_sign_in(app)
     headers.install(app, is_secure=config.is_secure, is_anonymous=False)

@@ -43,6 +43,9 @@ class Config:
     trusted_proxies: int  # how many proxies in front may set X-Forwarded-*
     answers_per_hour: int  # posts that one sender may make to the constituents' pages in an hour
     answers_url: str  # the address of the constituents' pages, when they run on a host of their own
+    clamav_url: str = ""  # tcp host:port of a clamd that looks at uploads; empty: none does
+    evidence_quota: int = 2_000_000_000  # bytes of evidence that one organisation may keep
+    evidence_file_size: int = 25_000_000  # bytes of one file
 
     @property
     def survey_root(self) -> str:
@@ -80,6 +83,9 @@ def read_config(instance_path: Path | None = None) -> Config:
         "trusted_proxies": env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=5)),
         "answers_url": env.str("ANSWERS_URL", ""),
         "answers_per_hour": env.int("ANSWERS_PER_HOUR", 120, validate=validate.Range(min=1)),
+        "clamav_url": env.str("CLAMAV_URL", ""),
+        "evidence_quota": env.int("EVIDENCE_QUOTA_MB", 2_000, validate=validate.Range(min=1)) * 1_000_000,
+        "evidence_file_size": env.int("EVIDENCE_FILE_MB", 25, validate=validate.Range(min=1, max=100)) * 1_000_000,
     }
     sealing = tuple(key for key in (env.str("SEALING_KEY", ""), *env.list("SEALING_KEY_FALLBACKS", [])) if key)
     env.seal()

@@ -38,6 +38,8 @@ class Worker:
     storage: Storage
     base_url: str  # links in mails begin with it
     signing_key: bytes  # signs the heads of the organisations' records
+    clamav_url: str = ""  # host:port of a clamd, or empty
+    evidence_quota: int = 0  # bytes of evidence that one organisation may keep
 
 
 class Task(Protocol):
@@ -173,6 +175,8 @@ def make_worker(config: Config, database: Database, *, benchmark: Database) -> W
         storage=make_storage(config),
         base_url=config.base_url,
         signing_key=signing_keys(config)[0],
+        clamav_url=config.clamav_url,
+        evidence_quota=config.evidence_quota,
     )
 
 

@@ -94,18 +94,20 @@ class Pages(Blueprint):
     def get(self, path: str, *, access: Rule) -> Callable[[View], View]:  # type: ignore[override]
         return self._page(path, access, "GET")
 
-    def post(self, path: str, *, access: Rule) -> Callable[[View], View]:  # type: ignore[override]
-        return self._page(path, access, "POST")
+    def post(self, path: str, *, access: Rule, most_files: int = 0) -> Callable[[View], View]:  # type: ignore[override]
+        """`most_files`: as many files of the largest size may come with it, from those who are signed in."""
+        return self._page(path, access, "POST", most_files)
 
     def route(self, rule: str, **options: Any) -> Any:
         raise TypeError("use get or post with an access rule")
 
-    def _page(self, path: str, access: Rule, method: str) -> Callable[[View], View]:
+    def _page(self, path: str, access: Rule, method: str, most_files: int = 0) -> Callable[[View], View]:
         def place(view: View) -> View:
             rules: dict[str, Rule] = getattr(view, "access", {})
             served = view if rules else _serve(view)
             rules[method] = access
             served.access = rules  # type: ignore[attr-defined]
+            served.most_files = most_files or getattr(served, "most_files", 0)  # type: ignore[attr-defined]
             self.add_url_rule(path, endpoint=view.__name__, view_func=served, methods=[method])
             return served
 
@@ -152,6 +154,15 @@ def open_request(database: Database, throttle: Throttle) -> None:
     if "\0" in request.path:
         # No address of ours has it, and PostgreSQL takes no text with it, not even to look for.
         raise NotFound("address")
+
+
+def make_room_for_files() -> None:
+    """Let a larger body in where files are sent, and only from who is signed in. Before anything reads the form."""
+    view = flask.current_app.view_functions.get(request.endpoint or "")
+    most: int = getattr(view, "most_files", 0)
+    if most and current_user.is_authenticated:
+        size: int = flask.current_app.extensions["config"].evidence_file_size
+        request.max_content_length = most * size + flask.current_app.config["MAX_CONTENT_LENGTH"]
 
 
 def find_actor() -> None:
