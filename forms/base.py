@@ -4,6 +4,7 @@ from types import TracebackType
 from typing import Any
 
 import wtforms
+from werkzeug.datastructures import MultiDict
 
 from accountability.language import gettext, plural_of
 from accountability.refusal import Refusal
@@ -36,6 +37,16 @@ class _ShowingRefusals:
         return False
 
 
+def _as_asked(form: wtforms.Form, formdata: Any) -> Any:
+    """What was sent, without files where text was asked for and text where a file was: no browser sends either."""
+    sent = formdata.items(multi=True)
+    return MultiDict((name, value) for name, value in sent if isinstance(value, str) is not _takes_files(form, name))
+
+
+def _takes_files(form: wtforms.Form, name: str) -> bool:
+    return name in form and isinstance(form[name], wtforms.FileField | wtforms.MultipleFileField)
+
+
 class Form(wtforms.Form):
     """Base of all forms. A subclass has a `draft` property: a frozen value of the domain made from valid fields."""
 
@@ -45,7 +56,7 @@ class Form(wtforms.Form):
 
         def wrap_formdata(self, form: wtforms.Form, formdata: Any) -> Any:
             # A page that is only looked at posts nothing; boxes must then show what is stored, not come up empty.
-            return formdata or None
+            return _as_asked(form, formdata) if formdata else None
 
     def refuse(self, refusal: Refusal) -> None:
         """Show a refusal of the domain beside the field it names, else on top of the form."""
