@@ -11,11 +11,12 @@ MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name_
 # What is read before the tenant is known: keys that lead to an organisation, and nothing about it.
 DIRECTORY = {
     "person", "sign_in_session", "guessing", "mail_link", "totp", "passkey", "recovery_code", "spent_challenge",
-    "membership", "invitation_address", "sign_in_address", "token_address", "survey_address", "network_invitation_address",
+    "membership", "former_membership", "invitation_address", "sign_in_address", "token_address", "survey_address", "network_invitation_address",
     "operator_grant_address", "rejoin_address", "account_erasure",
 }  # fmt: skip
 INSTALLATION = {
     "outbox_mail", "journal_waiting", "erasure",
+    "standard_pack", "standard_act", "standard_actor", "standard_translation", "standard_mapping",
     "benchmark_contribution", "benchmark_panel", "benchmark_release", "benchmark_withheld_release",
 }  # fmt: skip
 SHARED = {"network_member", "round_member"}

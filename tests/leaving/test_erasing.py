@@ -8,12 +8,14 @@ import sqlalchemy as sa
 
 from accountability.access import Actor, Role
 from accountability.assessment.models import AgreedLevel
+from accountability.identity.models import Person
 from accountability.journal import JournalPersonal
 from accountability.leaving import commands, domain, queries
 from accountability.leaving.domain.erasing import DAYS_TO_THINK
 from accountability.leaving.holdings import holding, holdings
 from accountability.leaving.models import AccountErasure, Erasure
-from accountability.organisation.models import Invitation, Member
+from accountability.organisation import commands as organisation
+from accountability.organisation.models import FormerMembership, Invitation, Member
 from accountability.outbox import OutboxMail
 from accountability.record import queries as record
 from tests.factories.world import Universe
@@ -180,6 +182,34 @@ def test_who_erases_their_account_leaves_their_work_under_a_former_member(site: 
     assert (member.name, member.email) == ("A former member", f"{officer.member_id}@erased.invalid")
     assert member.left_at == at
     assert rated == still != 0
+
+
+def leave_and_move(tenant: Tenant, role: str, *, at: datetime) -> None:
+    """Leave the organisation, and only then take another address."""
+    actor = tenant.actor(role)
+    with tenant.session() as session, session.begin():
+        member = session.get_one(Member, (tenant.organisation_id, actor.member_id))
+        organisation.end_membership(session, member, by=tenant.actor("owner"), at=at)
+        session.get_one(Person, actor.person_id).email = "elsewhere@example.org"
+        session.add(AccountErasure(person_id=actor.person_id, asked_at=at))
+
+
+def test_who_left_before_their_address_changed_is_erased_there_too(site: Site, leaver: Tenant, at: datetime) -> None:
+    leave_and_move(leaver, "viewer", at=at)
+    site.run("leaving.erase_accounts", at=at)
+    member_id = leaver.actor("viewer").member_id
+    with leaver.session() as session:
+        member = session.get_one(Member, (leaver.organisation_id, member_id))
+    assert (member.name, member.email) == ("A former member", f"{member_id}@erased.invalid")
+
+
+def test_without_the_trace_of_a_former_membership_they_would_stay(site: Site, leaver: Tenant, at: datetime) -> None:
+    leave_and_move(leaver, "viewer", at=at)
+    with all_seeing(site.database).begin() as connection:
+        connection.execute(sa.delete(FormerMembership.__table__))
+    site.run("leaving.erase_accounts", at=at)
+    with leaver.session() as session:
+        assert session.get_one(Member, (leaver.organisation_id, leaver.actor("viewer").member_id)).name != "A former member"
 
 
 @pytest.mark.parametrize("role", ["custom", "reviewer", "coordinator"])

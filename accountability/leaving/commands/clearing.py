@@ -1,7 +1,7 @@
 """Removing rows and clearing columns, table after table, by what the columns hold."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,28 +98,37 @@ def _clear(session: Session, table: Holding, keys: Iterable[tuple[Any, ...]], co
 def clear_member(session: Session, person_id: PersonId, *, mail: str, at: datetime) -> None:
     """Take a person's name and address out of the organisation the session acts for."""
     members = _members_of(session, person_id)
+    mails = {mail, *_mails_of(session, members)} - {""}
     for table in (each for each in holdings() if each.is_owned and each.named(Holds.MAIL)):
-        for row in session.scalars(sa.select(table.model).where(sa.or_(*_is_theirs(table, members, mail)))):
+        for row in session.scalars(sa.select(table.model).where(sa.or_(*_is_theirs(table, members, mails)))):
             _clear_names(table, row)
             members |= {row.id} if table.name == "member" else set()
     session.flush()
     for member_id in members:
         _end(session, member_id, at=at)
-        journal.forget_member(session, member_id, words=[mail] if mail else [])
+        journal.forget_member(session, member_id, words=sorted(mails))
         journal.record(session, domain.AccountErased(), by=None, at=at, subject_id=member_id)
     session.flush()
 
 
 def _members_of(session: Session, person_id: PersonId) -> set[MemberId]:
-    membership: Any = holding("membership").model
-    mine = sa.select(membership.member_id).where(
-        membership.person_id == person_id, membership.organisation_id == acting_for(session)
-    )
-    return set(session.scalars(mine))
+    """What the person is and was in this organisation."""
+    found: set[MemberId] = set()
+    for kind in ("membership", "former_membership"):
+        led: Any = holding(kind).model
+        mine = sa.select(led.member_id).where(led.person_id == person_id, led.organisation_id == acting_for(session))
+        found |= set(session.scalars(mine))
+    return found
 
 
-def _is_theirs(table: Holding, members: set[MemberId], mail: str) -> list[Any]:
-    by_mail = [table.of(name) == mail for name in table.named(Holds.MAIL) if mail]
+def _mails_of(session: Session, members: set[MemberId]) -> Sequence[str]:
+    """The addresses under which they are known here: who left before a change of address still has the one of then."""
+    member: Any = holding("member").model
+    return session.scalars(sa.select(member.email).where(member.id.in_(members))).all()
+
+
+def _is_theirs(table: Holding, members: set[MemberId], mails: Collection[str]) -> list[Any]:
+    by_mail = [table.of(name).in_(mails) for name in table.named(Holds.MAIL) if mails]
     by_id = [table.of("id").in_(members)] if table.columns.get("id") is Holds.MEMBER else []
     return by_mail + by_id or [sa.false()]
 

@@ -59,12 +59,21 @@ def list_findings(session: Session, person_id: PersonId) -> list[Found]:
     for each in tables:
         found += _found("", each, session, [each.of(name) == person_id for name in each.named(Holds.PERSON)], mail)
     owned = [each for each in tables if each.is_owned or each.is_shared]
-    for membership in list_memberships(session, person_id):
-        act_for(session, membership.organisation_id)
+    places = [(each.organisation_id, each.name, each.member_id) for each in list_memberships(session, person_id)]
+    for organisation_id, name, member_id in [*places, *_list_left(session, person_id)]:
+        act_for(session, organisation_id)
         with trash.looking_into_trash(session):
             for each in owned:
-                found += _found(membership.name, each, session, conditions(each, membership.member_id, mail), mail)
+                found += _found(name, each, session, conditions(each, member_id, mail), mail)
     return [each for each in found if each.rows]
+
+
+def _list_left(session: Session, person_id: PersonId) -> list[tuple[OrganisationId, str, MemberId]]:
+    """The organisations a person left, as (organisation, its name, who they were there)."""
+    former: Any = holding("former_membership").model
+    asked = sa.select(former.organisation_id, former.member_id).where(former.person_id == person_id)
+    rows = session.execute(asked.order_by(former.organisation_id, former.member_id)).all()
+    return [(row.organisation_id, organisation.name_of(session, row.organisation_id), row.member_id) for row in rows]
 
 
 def mail_of(session: Session, person_id: PersonId) -> str:

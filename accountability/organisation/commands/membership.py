@@ -12,7 +12,7 @@ from accountability.identity.commands.switching import end_sign_ins_for
 from accountability.identity.domain import Account
 from accountability.organisation import domain, queries
 from accountability.organisation.commands.holding import hold_roles
-from accountability.organisation.models import Invitation, Member, Membership, Organisation
+from accountability.organisation.models import FormerMembership, Invitation, Member, Membership, Organisation
 from accountability.tenancy import OrganisationId, act_for, acting_for
 
 
@@ -83,6 +83,11 @@ def end_membership(session: Session, member: Member, *, by: Actor | None, at: da
     membership = queries.find_membership_of(session, member)
     if membership:
         end_sign_ins_for(session, membership.person_id, acting_for(session))
+        session.add(
+            FormerMembership(
+                person_id=membership.person_id, organisation_id=membership.organisation_id, member_id=membership.member_id
+            )
+        )
         session.delete(membership)
     member.left_at, member.custom_role_id = at, None
     is_theirs = (Invitation.email == member.email, Invitation.ended_at.is_(None))

@@ -3,6 +3,7 @@
 from accountability.organisation.models.factor_reset import FactorReset
 from accountability.organisation.models.membership import (
     CustomRole,
+    FormerMembership,
     Invitation,
     InvitationAddress,
     Member,
@@ -15,6 +16,7 @@ from accountability.organisation.models.tokens import PersonalToken, TokenAddres
 __all__ = [
     "CustomRole",
     "FactorReset",
+    "FormerMembership",
     "Invitation",
     "InvitationAddress",
     "Member",

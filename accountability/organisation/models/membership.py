@@ -101,6 +101,20 @@ class Membership(Directory, Base):
     )
 
 
+class FormerMembership(Directory, Base):
+    """Leads from a person to what they were in organisations they left, so that erasing finds them under any address."""
+
+    __tablename__ = "former_membership"
+
+    person_id: Mapped[PersonId] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    organisation_id: Mapped[OrganisationId] = mapped_column(primary_key=True)
+    member_id: Mapped[MemberId] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        sa.ForeignKeyConstraint(["organisation_id", "member_id"], ["member.organisation_id", "member.id"], ondelete="CASCADE"),
+    )
+
+
 class Invitation(TenantOwned, Base):
     """A colleague asked to join."""
 
