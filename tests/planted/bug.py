@@ -1,5 +1,6 @@
 """What a planted fault is, and what happens when the tests meet it."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def run_tests(tree: Path, tests: tuple[str, ...], *, postgres: str, patience: in
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-x", "--no-header", *tests],
         cwd=tree,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "TEST_POSTGRES_URL": postgres, "HOME": str(tree)},
+        env={"PATH": os.environ["PATH"], "TEST_POSTGRES_URL": postgres, "HOME": str(tree)},
         capture_output=True,
         text=True,
         timeout=patience,
