@@ -11,8 +11,8 @@ from accountability.assessment.domain.confidence import SourceKind, kinds_of_sou
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import BLANK, LONGEST_TEXT, Answer, Verdict, checked, merge
 from accountability.assessment.domain.refusals import LevelIsMissing, ReasonIsMissing, TextIsTooLong
-from accountability.assessment.domain.scores import Counting, Mean, MeanState, mean_of, mean_of_means, score
-from accountability.standard.domain import Depth, Kind, Pack
+from accountability.assessment.domain.scores import Mean, MeanState, mean_of, mean_of_means, score
+from accountability.standard.domain import Counting, Depth, Kind, Pack
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, commitment, key_action, level, pack
 
 levels = st.integers(0, 4).map(level)

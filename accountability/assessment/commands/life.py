@@ -8,6 +8,7 @@ from accountability import journal
 from accountability.access import Actor
 from accountability.assessment import queries
 from accountability.assessment.commands.rating import hold
+from accountability.assessment.domain.formulas import FORMULA
 from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.signing import (
     AssessmentDeepened,
@@ -56,6 +57,7 @@ def start_assessment(
         mandate_on=mandate_on,
         previous_id=previous_id,
         left_out={},
+        formula=FORMULA,
     )
     session.add(assessment)
     session.flush()

@@ -94,7 +94,7 @@ def open_matters(profile: Profile) -> OpenMatters:
 
 def doubts_about(score: CommitmentScore) -> Iterable[Doubt]:
     """What looks inconsistent inside one commitment."""
-    policy, practice = score.policy.value, score.practice.value
+    policy, practice = score.policy.exact, score.practice.exact
     if policy is not None and practice is not None:
         if practice >= HIGH and policy <= LOW:
             yield Doubt.DONE_NOT_WRITTEN
@@ -140,5 +140,5 @@ def check_signing(profile: Profile, *, is_signed: bool, seen: int, stored: int) 
     check_open(is_signed=is_signed)
     if seen != stored:
         raise AssessmentHasChanged
-    if all(score.mean.value is None for score in profile.scores):
+    if all(score.mean.exact is None for score in profile.scores):
         raise NothingIsRated

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
+from accountability.assessment.domain.formulas import formula_of
 from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsNotSigned
-from accountability.assessment.domain.scores import Counting, Item, Profile, score
+from accountability.assessment.domain.scores import Item, Profile, score
 from accountability.assessment.domain.ways import Sheet, Standing
 from accountability.assessment.models import Assessment
 from accountability.assessment.queries.assessments import get_assessment
 from accountability.assessment.queries.packs import get_seen_pack, list_asked
 from accountability.assessment.queries.sheets import list_answers, list_own_answers
 from accountability.database import NotFound
-from accountability.standard.domain import Commitment, KeyAction
+from accountability.standard.domain import Commitment, Counting, KeyAction
 
 
 def get_progress(session: Session, assessment: Assessment) -> Progress:
@@ -26,10 +27,22 @@ def get_progress(session: Session, assessment: Assessment) -> Progress:
     return progress(slugs, depth=assessment.depth, answers=list_answers(session, assessment))
 
 
-def get_profile(session: Session, assessment: Assessment, *, counting: Counting = Counting.LEFT_OUT) -> Profile:
-    """The twelve commitments with their means."""
-    answers = list_answers(session, assessment)
-    return score(get_seen_pack(session, assessment), depth=assessment.depth, answers=answers, counting=counting)
+def get_profile(
+    session: Session,
+    assessment: Assessment,
+    *,
+    counting: Counting | None = None,
+    answers: Mapping[str, Answer] | None = None,
+) -> Profile:
+    """The twelve commitments with their means, by the formula that the assessment was started with. Over what is agreed unless
+    other answers are given; "not applicable" counts as the pack says unless a reader chose. Raises FormulaIsUnknown."""
+    return score(
+        get_seen_pack(session, assessment),
+        depth=assessment.depth,
+        answers=list_answers(session, assessment) if answers is None else answers,
+        counting=counting,
+        formula=formula_of(assessment.formula),
+    )
 
 
 def get_shared_scores(session: Session, assessment_id: AssessmentId) -> dict[str, float | None]:
@@ -74,8 +87,7 @@ def get_overview(
     session: Session, assessment: Assessment, *, shown: Filter = Filter.ALL, answers: Mapping[str, Answer] | None = None
 ) -> Overview:
     """The whole list as one look, over what is agreed unless other answers are given. Empty groups are left out."""
-    agreed = list_answers(session, assessment) if answers is None else answers
-    profile = score(get_seen_pack(session, assessment), depth=assessment.depth, answers=agreed)
+    profile = get_profile(session, assessment, answers=answers)
     items = [item for each in profile.scores for item in each.items]
     answered = sum(not item.answer.is_blank for item in items)
     groups = (_group(each.commitment, each.items, shown) for each in profile.scores)

@@ -1,6 +1,5 @@
 """What an assessment adds up to: the profile, and the gap to what constituents say."""
 
-import math
 import uuid
 from fractions import Fraction
 from typing import Any
@@ -11,17 +10,16 @@ from flask.typing import ResponseReturnValue
 from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS, READ_GAP
 from accountability.assessment.domain.confidence import SourceKind, kinds_of_source
-from accountability.assessment.domain.scores import CommitmentScore, Counting, Mean, MeanState, Profile
+from accountability.assessment.domain.rounding import one_decimal
+from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState, Profile
 from accountability.assessment.models import Assessment
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
-from accountability.standard.domain import Cluster
+from accountability.standard.domain import Cluster, Counting
 from accountability.survey import queries as survey
 from accountability.survey.domain import HiddenReason, Voice
 from accountability.web import here, page
-
-HALF = Fraction(1, 2)
 
 
 @pages.get("/<uuid:assessment_id>/profile", access=READ_ASSESSMENTS)
@@ -129,5 +127,4 @@ def mean_in_words(mean: Mean) -> str:
 
 
 def _one_decimal(mean: Fraction | None) -> str:
-    """A half goes up, as people do it by hand: 5 ÷ 4 = 1.3."""
-    return _("not rated yet") if mean is None else f"{math.floor(mean * 10 + HALF) / 10:.1f}"
+    return _("not rated yet") if mean is None else one_decimal(mean)
