@@ -60,7 +60,7 @@ class ProfileForm(Form):
     organisation_name = line("Name of the organisation", enter="Enter the name of the organisation", most=domain.NAME_LENGTH)
     country = one_of("Country", select="Select the country the organisation works from")
     size_band = one_of("Size", select="Select the size of the organisation")
-    kind = SelectField(lazy("What the organisation mainly is (optional)"), default="")
+    kind = SelectField(lazy("What the organisation mainly is"), default="")
     themes = SelectMultipleField(lazy("What you work on"), choices=[SelectChoice(key, text) for key, text in THEMES.items()])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

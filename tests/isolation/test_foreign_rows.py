@@ -30,6 +30,7 @@ ANSWERED_NEUTRALLY = {
     "receipt_prefix_is_taken": "chosen at random by the server, tried again until one is free",
     "survey_address_pkey": "128 random bits chosen by the server",
     "sign_in_address_pkey": "random bits chosen by the server",
+    "standard_pack_current_is_one": "no organisation's: operators publish, and everybody may see which version is current",
 }
 
 

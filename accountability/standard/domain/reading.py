@@ -62,7 +62,9 @@ def _read_header(entries: Entries, sources: dict[str, object]) -> Pack:
     entries.close()
     for left_over in sources:
         entries.within({}, item=str(left_over)[:60]).note("is in no cluster")
-    entries.within({}, item="the pack").refuse_doubles([action.slug for action in pack.key_actions])
+    # One address leads to each sentence, so no two items of any kind share a slug.
+    slugs = [each.slug for each in (*pack.clusters, *pack.commitments, *pack.key_actions) if each.slug]
+    entries.within({}, item="the pack").refuse_doubles(slugs)
     return pack
 
 
