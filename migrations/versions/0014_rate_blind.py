@@ -41,7 +41,7 @@ def upgrade() -> None:
     guard("rater", web="SIUD", worker="SIUD")
     guard("rating_tally", web="SI", worker="SIUD")
     guard("item_state", web="SIU", worker="SIUD")
-    guard("comment", web="SIU", worker="SIUD")
+    guard("comment", web="SIUD", worker="SIUD")
     guard("review_step", web="SI", worker="SID")
     guard("suggestion", web="SI", worker="SID")
     grant("rating", web="D")

@@ -8,6 +8,7 @@ from accountability.assessment.queries.assessments import (
     list_signed_assessments,
     names_of,
 )
+from accountability.assessment.queries.items import find_item_state, list_item_states, list_work
 from accountability.assessment.queries.overview import (
     Card,
     Group,
@@ -46,6 +47,7 @@ __all__ = [
     "Summary",
     "count_versions",
     "find_agreed",
+    "find_item_state",
     "find_latest_assessment",
     "find_own",
     "find_rater",
@@ -64,6 +66,7 @@ __all__ = [
     "list_answers_before",
     "list_asked",
     "list_assessments",
+    "list_item_states",
     "list_left_out",
     "list_of_all",
     "list_own",
@@ -71,5 +74,6 @@ __all__ = [
     "list_parts",
     "list_raters",
     "list_signed_assessments",
+    "list_work",
     "names_of",
 ]
