@@ -89,3 +89,32 @@ def test_an_answer_is_handed_in_for_the_organisation_that_is_said_and_no_other(r
 def test_nobody_hands_an_answer_in_for_nobody(real: PostgresDatabase, universe: Universe) -> None:
     with real.as_role(roles.INTAKE).session() as session, pytest.raises(DBAPIError):
         session.execute(sa.text("SELECT receive_response(gen_random_uuid(), 'planted', 1, '{}', now(), 3)"))
+
+
+LOOKS_LIKE_IT = "CREATE TEMP TABLE submission (organisation_id uuid, survey_id uuid, key_hash text) ON COMMIT DROP"
+
+
+def hand_in_beside_a_temporary_table(real: PostgresDatabase, universe: Universe) -> int:
+    """Take an answer in while a table made for the moment bears the name of the intake's own; how many rows that one got."""
+    with real.as_role(roles.INTAKE).session() as session:
+        act_for(session, universe.worlds["A1"].tenant.organisation_id)
+        session.execute(sa.text(LOOKS_LIKE_IT))
+        session.execute(sa.text(f"GRANT ALL ON submission TO {roles.OWNER}"))
+        survey_id = session.scalars(sa.text("SELECT survey_id FROM survey_version")).first()
+        session.execute(sa.text("SELECT receive_response(:survey, 'aside', 1, '{}', now(), 3)"), {"survey": survey_id})
+        return session.scalar(sa.text("SELECT count(*) FROM pg_temp.submission")) or 0
+
+
+def test_a_table_made_for_the_moment_takes_no_answer_away(real: PostgresDatabase, universe: Universe) -> None:
+    assert hand_in_beside_a_temporary_table(real, universe) == 0
+
+
+def test_with_the_path_left_open_it_would(real: PostgresDatabase, universe: Universe) -> None:
+    receive = "receive_response(uuid, text, integer, text, timestamptz, integer)"
+    with real.administrator.begin() as connection:
+        connection.execute(sa.text(f"ALTER FUNCTION {receive} SET search_path = pg_catalog, public"))
+    try:
+        assert hand_in_beside_a_temporary_table(real, universe) == 1
+    finally:
+        with real.administrator.begin() as connection:
+            connection.execute(sa.text(f"ALTER FUNCTION {receive} SET search_path = pg_catalog, public, pg_temp"))
