@@ -1,39 +1,28 @@
-"""Reads the packs of the standard from their folder. They ship with the software, so each is read once per process."""
+"""Reads what ships with the software: packs and crosswalks from their folders, each once per process."""
 
 from functools import cache
 from pathlib import Path
 
 import yaml
-from sqlalchemy.orm import Session
 
 from accountability.database import NotFound
 from accountability.standard.domain import Pack, PackIsBroken, PackStatus, read_pack
+from accountability.standard.domain.crosswalk import Crosswalk, read_crosswalk
 
-PACKS = Path(__file__).parent / "packs"
+ROOT = Path(__file__).parents[1]
+PACKS = ROOT / "packs"
+CROSSWALKS = ROOT / "crosswalks"
 HEADER = "pack.yaml"
-
-
-def find_pack(_session: Session, pack_id: str, version: str) -> Pack | None:
-    """The pack of that id and version, or None."""
-    return next((pack for pack in load_packs(PACKS) if (pack.id, pack.version) == (pack_id, version)), None)
-
-
-def get_pack(session: Session, pack_id: str, version: str) -> Pack:
-    """The pack of that id and version. Raises NotFound."""
-    pack = find_pack(session, pack_id, version)
-    if pack is None:
-        raise NotFound(f"pack {pack_id} {version}")
-    return pack
-
-
-def current_pack(_session: Session) -> Pack:
-    """The pack a new assessment starts with."""
-    return shipped_pack()
 
 
 def shipped_pack() -> Pack:
     """The current one of the packs that ship with the software."""
     return choose_current(load_packs(PACKS))
+
+
+def find_shipped(pack_id: str, version: str) -> Pack | None:
+    """The pack of that id and version among those that ship with the software, or None."""
+    return next((pack for pack in load_packs(PACKS) if (pack.id, pack.version) == (pack_id, version)), None)
 
 
 def choose_current(packs: tuple[Pack, ...]) -> Pack:
@@ -58,6 +47,21 @@ def load_pack(folder: Path) -> Pack:
     if folder.name != f"{pack.id}-{pack.version}":
         raise PackIsBroken(item=f"the folder {folder.name}", problem=f"must be named {pack.id}-{pack.version}")
     return pack
+
+
+@cache
+def list_crosswalks(folder: Path = CROSSWALKS) -> tuple[Crosswalk, ...]:
+    """All crosswalks, by title. Raises PackIsBroken."""
+    found = [read_crosswalk(_read_yaml(file)) for file in sorted(folder.glob("*.yaml"))]
+    return tuple(sorted(found, key=lambda crosswalk: crosswalk.title))
+
+
+def get_crosswalk(slug: str) -> Crosswalk:
+    """One crosswalk. Raises NotFound."""
+    found = next((crosswalk for crosswalk in list_crosswalks() if crosswalk.slug == slug), None)
+    if found is None:
+        raise NotFound(f"crosswalk {slug}")
+    return found
 
 
 def _read_yaml(file: Path) -> object:
