@@ -7,6 +7,7 @@ from accountability.identity.queries.people import (
     find_account,
     find_sign_in,
     get_account,
+    has_other_operators,
     token_hash,
 )
 
@@ -16,6 +17,7 @@ __all__ = [
     "find_sign_in",
     "find_waiting",
     "get_account",
+    "has_other_operators",
     "list_devices",
     "list_factors",
     "token_hash",

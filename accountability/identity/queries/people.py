@@ -59,6 +59,12 @@ def find_sign_in(session: Session, token: object, *, at: datetime) -> domain.Sig
     )
 
 
+def has_other_operators(session: Session, person_id: PersonId) -> bool:
+    """Whether somebody else runs this installation, too."""
+    asked = sa.select(Person.id).where(Person.is_operator, Person.id != person_id).limit(1)
+    return session.scalars(asked).first() is not None
+
+
 def _as_account(person: Person) -> domain.Account:
     return domain.Account(
         person_id=person.id,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from accountability.refusal import Refusal
+from accountability.standard.domain.pack import Pack
 
 Answer = TypeVar("Answer")
 
@@ -84,6 +85,13 @@ def _row_of(slug: str, sources: tuple[str, ...], heirs: Mapped[str, tuple[str, .
             raise MappingIsBroken(slug=shared[0], problem="is split and merged at once; choose one of the two")
         return Row(fate=Fate.MERGED, was=sources, becomes=(slug,))
     return Row(fate=Fate.SPLIT if shared else Fate.SAME, was=sources, becomes=heirs[sources[0]])
+
+
+def holds_all(mapping: Mapping, older: Pack, newer: Pack) -> bool:
+    """Whether the mapping still speaks of every key action of both versions, and of no other."""
+    was = {slug for row in mapping.rows for slug in row.was}
+    becomes = {slug for row in mapping.rows for slug in row.becomes}
+    return was == {each.slug for each in older.key_actions} and becomes == {each.slug for each in newer.key_actions}
 
 
 def suggest_mapping(old: Sequence[str], new: Sequence[str]) -> Mapping:

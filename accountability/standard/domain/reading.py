@@ -63,7 +63,8 @@ def _read_header(entries: Entries, sources: dict[str, object]) -> Pack:
     for left_over in sources:
         entries.within({}, item=str(left_over)[:60]).note("is in no cluster")
     # One address leads to each sentence, so no two items of any kind share a slug.
-    slugs = [each.slug for each in (*pack.clusters, *pack.commitments, *pack.key_actions) if each.slug]
+    slugs = [cluster.slug for cluster in pack.clusters] + [str(commitment.slug) for commitment in pack.commitments]
+    slugs += [str(action.slug) for action in pack.key_actions if action.slug]
     entries.within({}, item="the pack").refuse_doubles(slugs)
     return pack
 

@@ -7,9 +7,22 @@ of: when that has changed since, the original is shown again, marked, until some
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from accountability.refusal import Refusal
 from accountability.standard.domain.pack import Cluster, Commitment, KeyAction, LeftOutFor, Level, Pack, Suggestion
 
 Change = Callable[[str, str], str]
+# Into which languages packs are put: tag (BCP 47) → what people who speak it call it.
+TONGUES = {
+    "sq": "shqip", "bs": "bosanski", "hr": "hrvatski", "cnr": "crnogorski", "sr": "српски", "sr-latn": "srpski",
+    "mk": "македонски", "tr": "Türkçe", "rom": "romani čhib", "bg": "български", "ro": "română", "sl": "slovenščina",
+    "el": "ελληνικά", "hu": "magyar", "uk": "українська", "ar": "العربية",
+}  # fmt: skip
+RIGHT_TO_LEFT = {"ar"}
+
+
+class LanguageIsUnknown(Refusal):
+    message = "Select one of the languages."
+    field = "language"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,13 @@ def write_pack(pack: Pack, *, level_key: LevelKey = str) -> Content:
     }
 
 
+def write_item(item: Pack | Commitment | KeyAction) -> Content:
+    """What one form changes: a key action, the top of a commitment, or the header of a pack with the rest left out."""
+    if isinstance(item, Pack):
+        return _write_header(item, str)
+    return _write_commitment(item, str) if isinstance(item, Commitment) else _write_key_action(item, str)
+
+
 def _write_header(pack: Pack, level_key: LevelKey) -> Content:
     named = {level_key(level.value): {"name": level.name, "meaning": level.meaning} for level in pack.levels}
     return {

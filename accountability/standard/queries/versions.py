@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -66,16 +67,15 @@ def list_versions(session: Session, *, with_drafts: bool) -> list[Version]:
     return [*shipped, *(_as_version(row) for row in rows)]
 
 
-def _as_version(row: sa.Row[tuple[str, str, PackStatus, datetime, str]]) -> Version:
-    pack_id, version, status, changed_at, title = row.tuple()
+def _as_version(row: Any) -> Version:
     return Version(
-        pack_id=pack_id,
-        version=version,
-        title=title,
-        status=status,
+        pack_id=row.pack_id,
+        version=row.version,
+        title=row.title,
+        status=row.status,
         is_shipped=False,
-        is_current=status is PackStatus.CURRENT,
-        changed_at=changed_at,
+        is_current=row.status is PackStatus.CURRENT,
+        changed_at=row.changed_at,
     )
 
 
@@ -126,7 +126,7 @@ def find_mapping(session: Session, pack_id: str, version: str, *, older: str) ->
 
 
 def mappings_between(session: Session, pack_id: str, *, older: str, newer: str) -> tuple[Mapping, ...] | None:
-    """The published mappings that lead from one version to another, the oldest first; () for the same one, None when none lead there."""
+    """The published mappings that lead from one version to another, oldest first; () for the same one, None when none do."""
     asked = sa.select(StandardMapping).where(StandardMapping.pack_id == pack_id, StandardMapping.published_at.is_not(None))
     steps = {(row.older_version, row.version): row.rows for row in session.scalars(asked)}
     path = _path(list(steps), older, newer)
