@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from accountability import bearer, cli, errors, headers, health, jobs, journal, language, logs, parts, roles, web
 from accountability.access import RULES
 from accountability.assessment import queries as assessment
+from accountability.assessment.domain.reviewing import AssessmentReopened
 from accountability.assessment.domain.signing import AssessmentRemoved, AssessmentSignedOff, AssessmentStarted
 from accountability.benchmark import commands as benchmark
 from accountability.config import Config
@@ -74,6 +75,7 @@ BELONGS_TO = {"followup": "survey", "record": "organisation", "operating": "orga
 LISTENERS = (
     (AssessmentStarted, network.push_progress_everywhere),
     (AssessmentSignedOff, network.push_progress_everywhere),
+    (AssessmentReopened, network.push_progress_everywhere),
     (AssessmentRemoved, network.push_progress_everywhere),
     (TakenFromTrash, network.push_progress_everywhere),
     (ConsentWithdrawn, benchmark.withdraw_contribution),

@@ -12,3 +12,7 @@ READ_GAP = Rule("READ_GAP", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Ro
 RATE_KEY_ACTION = Rule("RATE_KEY_ACTION", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR))
 RUN_ASSESSMENT = Rule("RUN_ASSESSMENT", roles(Role.OWNER, Role.OFFICER))
 SIGN_ASSESSMENT = Rule("SIGN_ASSESSMENT", roles(Role.OWNER, Role.BOARD))
+# A reviewer speaks in the parts they were given, the board everywhere; who only reads does not.
+COMMENT_ON_ASSESSMENT = Rule("COMMENT_ON_ASSESSMENT", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.BOARD, Role.REVIEWER))
+# From outside, beside the organisation's own level.
+SUGGEST_LEVEL = Rule("SUGGEST_LEVEL", roles(Role.REVIEWER))

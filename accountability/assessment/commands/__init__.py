@@ -1,16 +1,44 @@
 """What people do with an assessment: start it, answer key actions, agree, deepen it, sign it off."""
 
+from accountability.assessment.commands.comments import (
+    answer_comment,
+    remove_comment,
+    reopen_thread,
+    resolve_thread,
+    write_comment,
+)
 from accountability.assessment.commands.items import mark_work
-from accountability.assessment.commands.life import deepen_assessment, remove_assessment, sign_assessment, start_assessment
+from accountability.assessment.commands.life import (
+    ask_key_action,
+    deepen_assessment,
+    leave_out_key_action,
+    remove_assessment,
+    sign_assessment,
+    start_assessment,
+)
 from accountability.assessment.commands.rating import Saved, agree_level, rate_key_action
+from accountability.assessment.commands.review import reopen_assessment, request_changes, submit_assessment, take_back_assessment
+from accountability.assessment.commands.suggesting import suggest_level
 
 __all__ = [
     "Saved",
     "agree_level",
+    "answer_comment",
+    "ask_key_action",
     "deepen_assessment",
+    "leave_out_key_action",
     "mark_work",
     "rate_key_action",
     "remove_assessment",
+    "remove_comment",
+    "reopen_assessment",
+    "reopen_thread",
+    "request_changes",
+    "resolve_thread",
     "sign_assessment",
     "start_assessment",
+    "submit_assessment",
+    "suggest_level",
+    "take_back_assessment",
+    "write_comment",
 ]

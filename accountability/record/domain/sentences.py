@@ -110,6 +110,21 @@ SENTENCES: dict[str, Sentence] = {
     "AssessmentSignedOff": Sentence(
         Area.ASSESSMENT, "%(who)s signed off the assessment %(subject)s, with %(answered)s of %(total)s answered.", _ASSESSMENT
     ),
+    "AssessmentSubmitted": Sentence(
+        Area.ASSESSMENT, "%(who)s submitted the assessment %(subject)s for sign-off, with %(answered)s of %(total)s answered.", _ASSESSMENT
+    ),
+    "SubmissionTakenBack": Sentence(Area.ASSESSMENT, "%(who)s took the assessment %(subject)s back before it was signed.", _ASSESSMENT),
+    "ChangesRequested": Sentence(Area.ASSESSMENT, "%(who)s asked for changes in the assessment %(subject)s.", _ASSESSMENT),
+    "AssessmentReopened": Sentence(Area.ASSESSMENT, "%(who)s opened the signed assessment %(subject)s again.", _ASSESSMENT),
+    "KeyActionAsked": Sentence(
+        Area.ASSESSMENT, "%(who)s had the key action %(key_action)s asked after all in %(subject)s.", _ASSESSMENT
+    ),
+    "KeyActionLeftOut": Sentence(
+        Area.ASSESSMENT, "%(who)s left the key action %(key_action)s out of %(subject)s, by a rule of the standard.", _ASSESSMENT
+    ),
+    "LevelSuggested": Sentence(
+        Area.ASSESSMENT, "%(who)s suggested a level for the key action %(key_action)s in %(subject)s.", _ASSESSMENT
+    ),
     "SurveyStarted": Sentence(Area.SURVEY, "%(who)s began to prepare the survey %(subject)s.", _SURVEY),
     "SurveyRemoved": Sentence(Area.SURVEY, "%(who)s put the survey %(subject)s in the trash.", _SURVEY),
     "SurveyPublished": Sentence(Area.SURVEY, "%(who)s published version %(version)s of the survey %(subject)s.", _SURVEY),

@@ -1,0 +1,97 @@
+"""Reads the review of assessments: what happened to the whole, who signs, who runs it, where each cycle stands."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from accountability.access import Actor, HoldsRole, Role, Rule
+from accountability.assessment.access import RUN_ASSESSMENT, SIGN_ASSESSMENT
+from accountability.assessment.domain.progress import Progress
+from accountability.assessment.domain.stages import Standpoint, stage_of
+from accountability.assessment.domain.talk import ReviewKind
+from accountability.assessment.models import Assessment, Rater, ReviewStep
+from accountability.assessment.queries.assessments import list_assessments
+from accountability.organisation import queries as organisation
+
+if TYPE_CHECKING:
+    from accountability.organisation.models import Member
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cycle:
+    """One assessment in the list of cycles."""
+
+    assessment: Assessment
+    standpoint: Standpoint
+
+
+def list_cycles(session: Session) -> list[Cycle]:
+    """All assessments and where they stand, the latest first."""
+    teams = _count_teams(session)
+    return [
+        Cycle(
+            assessment=each.assessment,
+            standpoint=_standpoint(each.assessment, each.progress, *teams.get(each.assessment.id, (0, 0))),
+        )
+        for each in list_assessments(session)
+    ]
+
+
+def get_standpoint(session: Session, assessment: Assessment, *, progress: Progress) -> Standpoint:
+    """Where one assessment stands."""
+    raters, finished = _count_teams(session, assessment).get(assessment.id, (0, 0))
+    return _standpoint(assessment, progress, raters, finished)
+
+
+def list_review_steps(session: Session, assessment: Assessment) -> list[ReviewStep]:
+    """What happened to the whole, the first step first."""
+    steps = sa.select(ReviewStep).where(ReviewStep.assessment_id == assessment.id)
+    return list(session.scalars(steps.order_by(ReviewStep.happened_at, ReviewStep.id)))
+
+
+def was_signed(session: Session, assessment: Assessment) -> bool:
+    """Whether anybody ever signed it, even if it is open again."""
+    signed = sa.select(ReviewStep.id).where(ReviewStep.assessment_id == assessment.id, ReviewStep.kind == ReviewKind.SIGNED)
+    return assessment.is_signed or session.scalar(sa.select(signed.exists())) is True
+
+
+def list_signers(session: Session, *, but: Actor) -> "list[Member]":
+    """Who may sign, without the one who asks."""
+    return [each for each in _list_able(session, SIGN_ASSESSMENT) if each.id != but.member_id]
+
+
+def list_runners(session: Session, assessment: Assessment, *, but: Actor) -> "list[Member]":
+    """Who is to go on with it: the one who handed it in if they still may, else all who run assessments; never the one who asks."""
+    able = [each for each in _list_able(session, RUN_ASSESSMENT) if each.id != but.member_id]
+    return [each for each in able if each.id == assessment.submitted_by_id] or able
+
+
+def _list_able(session: Session, rule: Rule) -> "list[Member]":
+    """The members whose role lets them do this, roles of the organisation's own among them."""
+    allowed = {role for fact in rule.facts if isinstance(fact, HoldsRole) for role in fact.allowed}
+    own = {each.id for each in organisation.list_roles(session) if rule.name in each.permissions}
+    return [
+        each
+        for each in organisation.list_members(session)
+        if each.role in allowed or (each.role is Role.CUSTOM and each.custom_role_id in own)
+    ]
+
+
+def _count_teams(session: Session, *assessments: Assessment) -> dict[object, tuple[int, int]]:
+    """Assessment → how many are on its team, and how many of them have finished."""
+    counted = sa.select(Rater.assessment_id, sa.func.count(), sa.func.count(Rater.finished_at)).group_by(Rater.assessment_id)
+    if assessments:
+        counted = counted.where(Rater.assessment_id.in_([each.id for each in assessments]))
+    return {row[0]: (row[1], row[2]) for row in session.execute(counted)}
+
+
+def _standpoint(assessment: Assessment, progress: Progress, raters: int, finished: int) -> Standpoint:
+    stage = stage_of(
+        way=assessment.way,
+        is_closed=assessment.is_rating_closed,
+        is_submitted=assessment.is_submitted,
+        is_signed=assessment.is_signed,
+    )
+    return Standpoint(stage=stage, progress=progress, raters=raters, finished=finished)
