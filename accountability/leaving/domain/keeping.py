@@ -107,6 +107,23 @@ KINDS = (
         days=KEPT.days,
     ),
     Kept(
+        kind="sheet waiting",
+        label="What was read from a spreadsheet and not brought in",
+        why="So that it can be looked at and put right first. The file itself is not kept at all.",
+        table="brought_in",
+        since="read_at",
+        days=1,
+        unless="applied_at",
+    ),
+    Kept(
+        kind="sheet brought in",
+        label="That a spreadsheet was brought in, and what it changed",
+        why="So that it can be taken back as a whole. The answers themselves stay.",
+        table="brought_in",
+        since="applied_at",
+        days=30,
+    ),
+    Kept(
         kind="way back",
         label="Links with which members of a restored organisation come back",
         why="An organisation that moved here asks its members to confirm who they are.",

@@ -107,6 +107,16 @@ SENTENCES: dict[str, Sentence] = {
     "AssessmentDeepened": Sentence(
         Area.ASSESSMENT, "%(who)s turned %(subject)s from a quick scan into the full assessment.", _ASSESSMENT
     ),
+    "SheetBroughtIn": Sentence(
+        Area.ASSESSMENT,
+        "%(who)s brought answers of the assessment %(subject)s in from a spreadsheet: %(new)s new, %(changed)s changed.",
+        _ASSESSMENT,
+    ),
+    "SheetTakenBack": Sentence(
+        Area.ASSESSMENT,
+        "%(who)s took back answers of the assessment %(subject)s that had come from a spreadsheet: %(back)s.",
+        _ASSESSMENT,
+    ),
     "AssessmentSignedOff": Sentence(
         Area.ASSESSMENT, "%(who)s signed off the assessment %(subject)s, with %(answered)s of %(total)s answered.", _ASSESSMENT
     ),
@@ -124,6 +134,15 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "LevelSuggested": Sentence(
         Area.ASSESSMENT, "%(who)s suggested a level for the key action %(key_action)s in %(subject)s.", _ASSESSMENT
+    ),
+    "WayChosen": Sentence(Area.ASSESSMENT, "%(who)s chose how %(subject)s is rated: %(way)s.", _ASSESSMENT),
+    "RatersAsked": Sentence(Area.ASSESSMENT, "%(who)s asked members to rate %(subject)s: %(count)s.", _ASSESSMENT),
+    "SectionsGiven": Sentence(Area.ASSESSMENT, "%(who)s gave a rater of %(subject)s other sections.", _ASSESSMENT),
+    "RaterRemoved": Sentence(Area.ASSESSMENT, "%(who)s took a member who had not rated off the team of %(subject)s.", _ASSESSMENT),
+    "RatersReminded": Sentence(Area.ASSESSMENT, "%(who)s reminded the team of %(subject)s by mail.", _ASSESSMENT),
+    "RatingClosed": Sentence(Area.ASSESSMENT, "%(who)s closed rating of %(subject)s.", _ASSESSMENT),
+    "LevelsTakenOver": Sentence(
+        Area.ASSESSMENT, "%(who)s wrote down levels of %(subject)s on which all raters said the same: %(count)s.", _ASSESSMENT
     ),
     "SurveyStarted": Sentence(Area.SURVEY, "%(who)s began to prepare the survey %(subject)s.", _SURVEY),
     "SurveyRemoved": Sentence(Area.SURVEY, "%(who)s put the survey %(subject)s in the trash.", _SURVEY),

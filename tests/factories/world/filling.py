@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, record, survey, trash
+from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, record, sheets, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
@@ -11,6 +11,7 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     elsewhere.fill,
     factors.fill,
     assessment.fill,
+    sheets.fill,
     survey.fill,
     trash.fill,
     leaving.fill,
