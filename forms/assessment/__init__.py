@@ -9,11 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
-from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Verdict
+from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Knowledge, Verdict
 from accountability.assessment.domain.signing import LONGEST_NAME
 from accountability.language import gettext as _
 from accountability.language import lazy
 from accountability.standard.domain import Depth, KeyAction, Level
+from forms.assessment.team import RatingPlan, least_field, plan_of, rate_by_field, way_field
 from forms.base import Form
 from forms.fields import line, paragraph
 from forms.validators import Entered
@@ -37,6 +38,11 @@ OTHER_ANSWERS = [
     SelectChoice(Verdict.NOT_APPLICABLE.value, lazy("Not applicable to us")),
     SelectChoice(Verdict.DONT_KNOW.value, lazy("I don’t know")),
 ]
+KNOWLEDGE = {
+    Knowledge.KNOWS.value: lazy("I know it"),
+    Knowledge.HEARD_OF.value: lazy("I have heard of it"),
+    Knowledge.DOES_NOT_KNOW.value: lazy("I do not know it"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +51,7 @@ class NewAssessment:
 
     name: str
     depth: Depth
+    rating: RatingPlan
 
 
 class StartAssessmentForm(Form):
@@ -52,10 +59,13 @@ class StartAssessmentForm(Form):
 
     name = line("Name", enter="Enter a name for this assessment", most=LONGEST_NAME)
     depth = RadioField(lazy("How deep"), choices=DEPTHS, validators=[Entered("Select how deep to go")])
+    way = way_field()
+    least_raters = least_field()
+    rate_by = rate_by_field()
 
     @property
     def draft(self) -> NewAssessment:
-        return NewAssessment(name=self.name.data or "", depth=Depth(self.depth.data))
+        return NewAssessment(name=self.name.data or "", depth=Depth(self.depth.data), rating=plan_of(self))
 
 
 class RateKeyActionForm(Form):
@@ -65,15 +75,19 @@ class RateKeyActionForm(Form):
     reason = paragraph("Why does it not apply to you?", most=LONGEST_TEXT, render_kw={"rows": 2})
     note = paragraph("Note", most=LONGEST_TEXT, render_kw={"rows": 3})
     is_to_revisit = BooleanField(lazy("Come back to this one"))
+    knowledge = RadioField(lazy("Do you know this policy?"), choices=list(KNOWLEDGE.items()), validate_choice=False)
     version = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
     keep_mine = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
 
-    def __init__(self, *args: Any, levels: Sequence[Level], key_action: KeyAction, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, levels: Sequence[Level], key_action: KeyAction, asks_knowledge: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_knowledge = asks_knowledge
         # Shown only with "not applicable", and needed then.
         self.reason.flags.required = True
         described = zip(levels, key_action.descriptors, strict=True)
-        self.choice.choices = [*(_level_choice(level, text) for level, text in described), *OTHER_ANSWERS]
+        self.choice.choices = [*(level_choice(level, text) for level, text in described), *OTHER_ANSWERS]
 
     def validate_choice(self, field: Any) -> None:
         """One of the offered answers, or none yet."""
@@ -84,6 +98,11 @@ class RateKeyActionForm(Form):
         """Not applicable needs a reason."""
         if self.choice.data == Verdict.NOT_APPLICABLE.value and not field.data:
             raise ValidationError(_("Enter why this does not apply to your organisation"))
+
+    def validate_knowledge(self, field: Any) -> None:
+        """One of the offered ones, or none."""
+        if field.data and field.data not in KNOWLEDGE:
+            raise ValidationError(_("Select one of the answers"))
 
     @property
     def draft(self) -> Answer:
@@ -96,6 +115,7 @@ class RateKeyActionForm(Form):
             reason=self.reason.data or "" if verdict is Verdict.NOT_APPLICABLE else "",
             note=self.note.data or "",
             is_to_revisit=bool(self.is_to_revisit.data),
+            knowledge=Knowledge(self.knowledge.data) if self.asks_knowledge and self.knowledge.data else None,
         )
 
     @property
@@ -112,11 +132,12 @@ def typed(answer: Answer, *, version: int) -> dict[str, object]:
         "reason": answer.reason,
         "note": answer.note,
         "is_to_revisit": answer.is_to_revisit,
+        "knowledge": answer.knowledge.value if answer.knowledge else None,
         "version": version,
     }
 
 
-def _level_choice(level: Level, descriptor: str) -> SelectChoice:
+def level_choice(level: Level, descriptor: str) -> SelectChoice:
     return SelectChoice(str(level.value), f"{level.value} · {level.name}", render_kw={"description": descriptor})
 
 

@@ -61,7 +61,12 @@ class Standing:
         """Whether this person may see what others chose."""
         if not self.way.is_blind or self.is_closed:
             return True
-        return self.way is Way.NAMED and self.finished >= self.least and not self.is_rating
+        return self.are_results_shown and not self.is_rating
+
+    @property
+    def are_results_shown(self) -> bool:
+        """Whether anybody sees what others chose while rating is open: enough raters with names have finished."""
+        return self.way is Way.NAMED and self.finished >= self.least and not self.is_closed
 
     @property
     def sheet(self) -> Sheet:

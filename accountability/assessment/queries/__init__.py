@@ -8,8 +8,14 @@ from accountability.assessment.queries.assessments import (
     list_signed_assessments,
     names_of,
 )
-from accountability.assessment.queries.cycles import LastTime, find_last_time, list_startable, list_versions
+from accountability.assessment.queries.cycles import (
+    LastTime,
+    find_last_time,
+    list_startable,
+    list_versions,
+)
 from accountability.assessment.queries.items import find_item_state, list_item_states, list_work
+from accountability.assessment.queries.leaving import list_open_raters, list_open_ratings, list_shown_rating_tallies
 from accountability.assessment.queries.overview import (
     Card,
     Group,
@@ -48,6 +54,7 @@ from accountability.assessment.queries.sheets import (
     list_own,
     list_own_answers,
 )
+from accountability.assessment.queries.spread import Compared, Spread, get_compared, get_spread
 from accountability.assessment.queries.talk import (
     AnsweredThread,
     Thread,
@@ -62,17 +69,31 @@ from accountability.assessment.queries.talk import (
     list_suggestions,
     list_threads,
 )
-from accountability.assessment.queries.team import find_rater, get_standing, list_raters
+from accountability.assessment.queries.team import (
+    OnTeam,
+    find_rater,
+    get_standing,
+    has_begun,
+    has_rated,
+    list_raters,
+    list_team,
+    list_who_may_rate,
+)
+from accountability.assessment.queries.waiting import Waiting, list_waiting
 
 __all__ = [
     "AnsweredThread",
     "Card",
+    "Compared",
     "Cycle",
     "Group",
     "LastTime",
+    "OnTeam",
     "Overview",
+    "Spread",
     "Summary",
     "Thread",
+    "Waiting",
     "count_open_threads",
     "count_versions",
     "find_agreed",
@@ -85,6 +106,7 @@ __all__ = [
     "get_assessment",
     "get_card",
     "get_comment",
+    "get_compared",
     "get_key_action",
     "get_overview",
     "get_pack",
@@ -92,9 +114,12 @@ __all__ = [
     "get_progress",
     "get_seen_pack",
     "get_shared_scores",
+    "get_spread",
     "get_standing",
     "get_standpoint",
     "get_thread",
+    "has_begun",
+    "has_rated",
     "hold_thread",
     "is_followed",
     "list_agreed",
@@ -107,6 +132,8 @@ __all__ = [
     "list_item_states",
     "list_left_out",
     "list_of_all",
+    "list_open_raters",
+    "list_open_ratings",
     "list_open_threads",
     "list_own",
     "list_own_answers",
@@ -114,12 +141,16 @@ __all__ = [
     "list_raters",
     "list_review_steps",
     "list_runners",
+    "list_shown_rating_tallies",
     "list_signed_assessments",
     "list_signers",
     "list_startable",
     "list_suggestions",
+    "list_team",
     "list_threads",
     "list_versions",
+    "list_waiting",
+    "list_who_may_rate",
     "list_work",
     "names_of",
     "was_signed",

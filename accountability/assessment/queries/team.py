@@ -1,12 +1,19 @@
 """Reads who rates, who has finished, and what one person may see and write."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.assessment.domain.ways import Standing
-from accountability.assessment.models import Assessment, Rater
+from accountability.access import HoldsRole, MemberId, Role
+from accountability.assessment.access import RATE_KEY_ACTION
+from accountability.assessment.domain.ways import Standing, Way
+from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating
+from accountability.organisation import queries as organisation
+from accountability.organisation.models import Member
 
 
 def list_raters(session: Session, assessment: Assessment) -> list[Rater]:
@@ -35,3 +42,57 @@ def get_standing(session: Session, assessment: Assessment, *, member_id: uuid.UU
         sections=None if own is None or own.sections is None else frozenset(own.sections),
         has_team=bool(raters),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnTeam:
+    """A rater with their name. What raters who are anonymous have done is in no `OnTeam`: `has_finished` is then None."""
+
+    member_id: MemberId
+    name: str
+    email: str
+    sections: tuple[str, ...] | None
+    has_finished: bool | None
+    is_here: bool  # still a member
+
+
+def list_team(session: Session, assessment: Assessment) -> list[OnTeam]:
+    """The team by name, for the page of those who run it."""
+    asked = sa.select(Rater, Member).join(Member, Member.id == Rater.member_id)
+    rows = session.execute(asked.where(Rater.assessment_id == assessment.id).order_by(Member.name, Member.id))
+    return [
+        OnTeam(
+            member_id=member.id,
+            name=member.name,
+            email=member.email,
+            sections=None if rater.sections is None else tuple(rater.sections),
+            has_finished=None if assessment.way is not Way.NAMED else rater.finished_at is not None,
+            is_here=member.left_at is None,
+        )
+        for rater, member in rows
+    ]
+
+
+def list_who_may_rate(session: Session) -> list[Member]:
+    """The members whose role lets them rate, by name."""
+    own_roles: dict[Any, frozenset[str]] = {each.id: frozenset(each.permissions) for each in organisation.list_roles(session)}
+    return [each for each in organisation.list_members(session) if _may_rate(each, own_roles)]
+
+
+def _may_rate(member: Member, own_roles: Mapping[Any, frozenset[str]]) -> bool:
+    if member.role is Role.CUSTOM:
+        return RATE_KEY_ACTION.name in own_roles.get(member.custom_role_id, frozenset())
+    return any(isinstance(fact, HoldsRole) and member.role in fact.allowed for fact in RATE_KEY_ACTION.facts)
+
+
+def has_begun(session: Session, assessment: Assessment) -> bool:
+    """Whether anybody has rated anything, on whichever sheet."""
+    rated = sa.exists().where(Rating.assessment_id == assessment.id)
+    agreed = sa.exists().where(AgreedLevel.assessment_id == assessment.id)
+    return bool(session.scalar(sa.select(sa.or_(rated, agreed))))
+
+
+def has_rated(session: Session, assessment: Assessment, *, member_id: uuid.UUID) -> bool:
+    """Whether this member has rated anything on a sheet of their own."""
+    rated = sa.exists().where(Rating.assessment_id == assessment.id, Rating.member_id == member_id)
+    return bool(session.scalar(sa.select(rated)))

@@ -12,6 +12,7 @@ from accountability.language import gettext as _
 from accountability.language import lazy
 from accountability.record.domain.sentences import SENTENCES, Subject
 from accountability.record.queries import Line
+from forms.assessment.team import WAYS
 from forms.operating import LENGTHS
 from forms.organisation import ROLES
 
@@ -27,6 +28,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "after": ANY_ROLE,
     "kind": {"totp": lazy("a code generator"), "passkey": lazy("a passkey")},
     "length": {length.value: text for length, text in LENGTHS.items()},
+    "way": WAYS,
     "form": {"csv": "CSV", "jsonl": "JSON"},
 }
 
