@@ -45,6 +45,7 @@ STAFF = (
     "identity",
     "organisation",
     "operating",
+    "evidence",
     "survey",
     "assessment",
     "followup",
@@ -57,13 +58,14 @@ STAFF = (
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "organisation", "survey", "network", "benchmark", "home", "operating", "record", "leaving")
+JOBS = ("identity", "organisation", "evidence", "survey", "network", "benchmark", "home", "operating", "record", "leaving")
 # Operator commands of capabilities.
 COMMANDS = ("organisation", "demo", "leaving", "operating", "record")
 # The main menu: label, endpoint, the rule that shows it.
 MENU = (
     ("Home", "home.show_dashboard", "SIGNED_IN"),
     ("Assessments", "assessment.list_assessments", "READ_ASSESSMENTS"),
+    ("Evidence", "evidence.list_pieces", "READ_EVIDENCE"),
     ("Surveys", "survey.list_surveys", "READ_SURVEYS"),
     ("Networks", "network.list_networks", "READ_NETWORKS"),
     ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),

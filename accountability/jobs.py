@@ -79,7 +79,7 @@ class Jobs:
         """
         if task is None:
             return partial(self.each_organisation, among=among)
-        REGISTRY[self._name(task)] = partial(_run_each, task, among or _all_organisations, self.database)
+        REGISTRY[self._name(task)] = partial(_run_each, task, among or all_organisations, self.database)
         return task
 
     def in_steps(self, *, among: Among) -> Callable[[Work], Work]:
@@ -126,7 +126,7 @@ def _run_in_steps(work: Work, among: Among, worker: Worker, at: datetime) -> Non
 def list_organisations(worker: Worker, *, at: datetime, among: Among | None = None) -> list[OrganisationId]:
     """The organisations, or those `among` them that have something due."""
     with worker.database.transaction(read_only=True) as session, across_tenants(session, "which organisations have work due"):
-        return list((among or _all_organisations)(session, at))
+        return list((among or all_organisations)(session, at))
 
 
 def _run_once(task: Task, database: Callable[[Worker], Database], worker: Worker, at: datetime) -> None:
@@ -134,7 +134,8 @@ def _run_once(task: Task, database: Callable[[Worker], Database], worker: Worker
         task(session, at=at)
 
 
-def _all_organisations(session: Session, _at: datetime) -> list[OrganisationId]:
+def all_organisations(session: Session, _at: datetime) -> list[OrganisationId]:
+    """Every organisation; across tenants."""
     organisation = Base.metadata.tables["organisation"]
     return list(session.scalars(sa.select(organisation.c.organisation_id).order_by(organisation.c.organisation_id)))
 

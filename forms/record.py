@@ -19,6 +19,7 @@ AREAS = {
     Area.OPERATOR: lazy("The operator"),
     Area.ASSESSMENT: lazy("Assessments"),
     Area.SURVEY: lazy("Surveys"),
+    Area.EVIDENCE: lazy("Evidence"),
     Area.REPLY: lazy("Replies"),
     Area.NETWORK: lazy("Networks and rounds"),
     Area.BENCHMARK: lazy("Benchmarks"),

@@ -19,6 +19,8 @@ pages = Pages("home", __name__)
 
 KINDS = {
     "assessment": lazy("Assessment"),
+    "evidence": lazy("Evidence"),
+    "evidence_file": lazy("File of a piece of evidence"),
     "question": lazy("Question"),
     "survey": lazy("Survey"),
     "theme": lazy("Theme of a reply"),

@@ -17,6 +17,8 @@ PERMISSIONS = {
     "READ_ASSESSMENTS": ("assessments", lazy("Read assessments and profiles")),
     "READ_GAP": ("assessments", lazy("Read the perception gap: own scores beside what people answered")),
     "RATE_KEY_ACTION": ("assessments", lazy("Rate key actions and write notes")),
+    "READ_EVIDENCE": ("assessments", lazy("Read evidence: files and links that support a level")),
+    "ADD_EVIDENCE": ("assessments", lazy("Add, change and remove evidence")),
     "RUN_ASSESSMENT": ("assessments", lazy("Start assessments, grow them and submit them for sign-off")),
     "SIGN_ASSESSMENT": ("assessments", lazy("Sign assessments off, ask for changes, open them again")),
     "COMMENT_ON_ASSESSMENT": ("assessments", lazy("Comment on key actions")),

@@ -3,6 +3,7 @@
 from accountability.assessment.models.assessments import Assessment
 from accountability.assessment.models.brought_in import BroughtIn
 from accountability.assessment.models.sheets import AgreedLevel, Rating, RatingTally
+from accountability.assessment.models.support import Support
 from accountability.assessment.models.talk import Comment, ItemState, ReviewStep, Suggestion
 from accountability.assessment.models.team import Rater
 
@@ -17,4 +18,5 @@ __all__ = [
     "RatingTally",
     "ReviewStep",
     "Suggestion",
+    "Support",
 ]

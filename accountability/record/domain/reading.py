@@ -18,6 +18,7 @@ class Area(enum.Enum):
     SIGN_IN = "sign-in"
     OPERATOR = "operator"
     ASSESSMENT = "assessment"
+    EVIDENCE = "evidence"
     SURVEY = "survey"
     REPLY = "reply"
     NETWORK = "network"

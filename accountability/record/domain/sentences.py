@@ -120,6 +120,17 @@ SENTENCES: dict[str, Sentence] = {
     "AssessmentSignedOff": Sentence(
         Area.ASSESSMENT, "%(who)s signed off the assessment %(subject)s, with %(answered)s of %(total)s answered.", _ASSESSMENT
     ),
+    "EvidenceAdded": Sentence(Area.EVIDENCE, "%(who)s began a piece of evidence."),
+    "EvidenceChanged": Sentence(Area.EVIDENCE, "%(who)s changed a piece of evidence."),
+    "EvidenceRemoved": Sentence(Area.EVIDENCE, "%(who)s put a piece of evidence in the trash."),
+    "EvidenceFileAdded": Sentence(
+        Area.EVIDENCE, "A file of a piece of evidence was checked and is kept, in version %(version)s with the digest %(sha256)s."
+    ),
+    "EvidenceFileRemoved": Sentence(Area.EVIDENCE, "%(who)s put a file of a piece of evidence in the trash."),
+    "EvidenceFileDamaged": Sentence(
+        Area.EVIDENCE,
+        "A stored file of a piece of evidence is missing or not what was kept: version %(version)s, with the digest %(sha256)s.",
+    ),
     "AssessmentSubmitted": Sentence(
         Area.ASSESSMENT, "%(who)s submitted the assessment %(subject)s for sign-off, with %(answered)s of %(total)s answered.", _ASSESSMENT
     ),

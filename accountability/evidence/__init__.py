@@ -1,0 +1,1 @@
+"""Evidence: pieces of files and links that support a level. What they support, this capability does not know."""
