@@ -128,7 +128,7 @@ def _rate(
 ) -> None:
     """A new assessment and the first `share` of its key actions, three minutes each."""
     assessment = assessments.start_assessment(session, name=f"Self-assessment {story.name}", depth=depth, by=by, at=at)
-    asked = assessment_queries.get_pack(session, assessment).key_actions_at(depth)
+    asked = assessment_queries.list_asked(session, assessment)
     for number, key_action in enumerate(asked[: round(len(asked) * share)]):
         answer, rated_at = _answer(key_action, sheet, random=random), at + timedelta(minutes=3 * number)
         assessments.rate_key_action(session, assessment, key_action=key_action.slug, answer=answer, seen=0, by=by, at=rated_at)
