@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accountability.assessment.domain.confidence import SourceKind, kinds_of_source
 from accountability.assessment.domain.progress import Filter, Progress, progress
 from accountability.assessment.domain.ratings import BLANK, LONGEST_TEXT, Answer, Verdict, checked, merge
 from accountability.assessment.domain.refusals import LevelIsMissing, ReasonIsMissing, TextIsTooLong
@@ -182,21 +181,6 @@ def test_not_applicable_may_be_looked_at_as_0_but_is_never_flagged_or_shared_as_
     assert (strict.mean.value, usual.mean.value) == (2.0, 4.0)
     assert strict.zeros == ()
     assert strict.policy.value == 0.0
-
-
-@pytest.mark.parametrize(
-    ("given_answers", "is_heard", "kinds"),
-    [
-        ({}, False, ()),
-        ({"c01-a": DONT_KNOW}, False, ()),
-        ({"c01-a": level(0)}, False, (SourceKind.MEMBERS,)),
-        ({"c01-a": level(3)}, True, (SourceKind.MEMBERS, SourceKind.CONSTITUENTS)),
-        ({}, True, (SourceKind.CONSTITUENTS,)),
-    ],
-)
-def test_confidence_counts_kinds_of_source(given_answers, is_heard, kinds):
-    (only,) = profile_of(given_answers).scores
-    assert kinds_of_source(only, is_heard=is_heard) == kinds
 
 
 def test_a_quick_scan_asks_for_its_own_key_actions_only():

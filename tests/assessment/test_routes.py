@@ -125,9 +125,11 @@ def test_the_profile_says_on_how_many_kinds_of_source_a_commitment_stands(sign_i
     }
     monkeypatch.setattr("accountability.assessment.routes.results.survey.voice_by_commitment", lambda _session: voices)
     rated(ours, assessment, FIRST, level(3))
-    text = sign_in("viewer").get(f"{address}/profile").text
-    assert text.count("two kinds of source") == 1
-    assert text.count("no source yet") == 11
+    client = sign_in("viewer")
+    text = client.get(f"{address}/profile").text
+    assert (text.count("one kind of source"), text.count("no source yet")) == (1, 11)  # one member alone is no source
+    rated(ours, assessment, SECOND, level(3), by="officer")
+    assert client.get(f"{address}/profile").text.count("two kinds of source") == 1
 
 
 def test_an_empty_profile_says_so(sign_in, address):

@@ -51,10 +51,12 @@ def start(tenant: Tenant, session: Session, *, depth: Depth = Depth.QUICK, name:
     return commands.start_assessment(session, name=name, depth=depth, by=tenant.actor("officer"), at=tenant.at)
 
 
-def rate(tenant: Tenant, session: Session, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0) -> Saved:
-    """An answer of the tenant's contributor."""
+def rate(
+    tenant: Tenant, session: Session, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0, by: str = "contributor"
+) -> Saved:
+    """An answer of the tenant's contributor, or of another member."""
     return commands.rate_key_action(
-        session, assessment, key_action=slug, answer=answer, seen=seen, by=tenant.actor("contributor"), at=tenant.at
+        session, assessment, key_action=slug, answer=answer, seen=seen, by=tenant.actor(by), at=tenant.at
     )
 
 
@@ -70,10 +72,10 @@ def latest(tenant: Tenant, assessment: Assessment, slug: str = FIRST) -> AgreedL
         return queries.find_agreed(session, assessment, key_action=slug)
 
 
-def rated(tenant: Tenant, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0) -> None:
+def rated(tenant: Tenant, assessment: Assessment, slug: str, answer: Answer, *, seen: int = 0, by: str = "contributor") -> None:
     """Store an answer."""
     with tenant.session() as session, session.begin():
-        rate(tenant, session, queries.get_assessment(session, assessment.id), slug, answer, seen=seen)
+        rate(tenant, session, queries.get_assessment(session, assessment.id), slug, answer, seen=seen, by=by)
 
 
 def signed(tenant: Tenant, assessment: Assessment) -> None:

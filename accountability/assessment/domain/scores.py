@@ -150,11 +150,6 @@ class CommitmentScore:
         """Over the key actions of one kind."""
         return self._over([item for item in self.items if item.key_action.kind is kind])
 
-    def over(self, slugs: Iterable[str]) -> "CommitmentScore":
-        """The same over some of its key actions only."""
-        kept = set(slugs)
-        return replace(self, items=tuple(item for item in self.items if item.key_action.slug in kept))
-
     def _over(self, items: Sequence[Item]) -> Mean:
         weights = [item.key_action.weight for item in items] if self.formula.is_weighted else None
         return mean_of((item.answer for item in items), weights=weights, counting=self.counting)

@@ -9,10 +9,11 @@ from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries
 from accountability.assessment.access import READ_ASSESSMENTS, READ_GAP
-from accountability.assessment.domain.confidence import SourceKind, kinds_of_source
+from accountability.assessment.domain.confidence import Behind, SourceKind, kinds_of_source
 from accountability.assessment.domain.rounding import one_decimal
 from accountability.assessment.domain.scores import CommitmentScore, Mean, MeanState, Profile
 from accountability.assessment.models import Assessment
+from accountability.assessment.queries.behind import count_members
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
@@ -36,7 +37,7 @@ def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
         progress_now=queries.get_progress(here.session, assessment),
         rows=[_profile_row(each) for each in profile.scores],
         axes=[{"label": each.commitment.title, "value": each.mean.value, "maximum": 4} for each in profile.scores],
-        sources=_sources(profile),
+        sources=_sources(assessment, profile),
         mean_in_words=mean_in_words,
         in_words=in_words(assessment),
         names=names(),
@@ -66,11 +67,12 @@ def _whole_clusters(assessment: Assessment, profile: Profile) -> list[Cluster]:
     return [each for each in queries.get_pack(here.session, assessment).clusters if shown >= {one.slug for one in each.commitments}]
 
 
-def _sources(profile: Profile) -> dict[str, tuple[SourceKind, ...]]:
+def _sources(assessment: Assessment, profile: Profile) -> dict[str, tuple[SourceKind, ...]]:
     """By commitment slug: the kinds of source behind its numbers."""
     voices = survey.voice_by_commitment(here.session)
     heard = {slug for slug, voice in voices.items() if voice.score is not None}
-    return {each.commitment.slug: kinds_of_source(each, is_heard=each.commitment.slug in heard) for each in profile.scores}
+    behind = Behind(heard=heard, members=count_members(here.session, assessment))
+    return {each.commitment.slug: kinds_of_source(each, behind) for each in profile.scores}
 
 
 def _profile_row(score: CommitmentScore) -> dict[str, Any]:
