@@ -55,10 +55,12 @@ STAFF = (
     "leaving",
     "home",
 )
+# Pages of a capability that stand under an address of their own.
+BESIDE = ("followup.routes.plan",)
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "organisation", "evidence", "survey", "network", "benchmark", "home", "operating", "record", "leaving")
+JOBS = ("identity", "organisation", "evidence", "survey", "followup", "network", "benchmark", "home", "operating", "record", "leaving")
 # Operator commands of capabilities.
 COMMANDS = ("organisation", "demo", "leaving", "operating", "record")
 # The main menu: label, endpoint, the rule that shows it.
@@ -67,6 +69,7 @@ MENU = (
     ("Assessments", "assessment.list_assessments", "READ_ASSESSMENTS"),
     ("Evidence", "evidence.list_pieces", "READ_EVIDENCE"),
     ("Surveys", "survey.list_surveys", "READ_SURVEYS"),
+    ("Plan", "plan.list_actions", "READ_FOLLOWUP"),
     ("Networks", "network.list_networks", "READ_NETWORKS"),
     ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),
     ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
@@ -123,6 +126,8 @@ def create_app(config: Config, *, database: Database | None = None) -> Flask:
     app.register_blueprint(health.pages)
     for name in STAFF:
         _register(app, f"{name}.routes")
+    for name in BESIDE:
+        _register(app, name)
     for name in JOBS:
         importlib.import_module(f"accountability.{name}.jobs")
     cli.install(app)

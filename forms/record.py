@@ -21,6 +21,7 @@ AREAS = {
     Area.SURVEY: lazy("Surveys"),
     Area.EVIDENCE: lazy("Evidence"),
     Area.REPLY: lazy("Replies"),
+    Area.PLAN: lazy("The plan"),
     Area.NETWORK: lazy("Networks and rounds"),
     Area.BENCHMARK: lazy("Benchmarks"),
     Area.RECORD: lazy("This record"),

@@ -3,7 +3,7 @@
 from accountability.access import Actor, Role, Rule, roles
 from accountability.assessment.access import RATE_KEY_ACTION, RUN_ASSESSMENT, SIGN_ASSESSMENT
 from accountability.benchmark.access import CONTRIBUTE_ASSESSMENT
-from accountability.followup.access import DECIDE_THEME
+from accountability.followup.access import DECIDE_THEME, EDIT_PLAN
 from accountability.home.domain import NextStep
 from accountability.network.access import GIVE_CONSENT
 from accountability.survey.access import EDIT_SURVEY, READ_SURVEYS
@@ -16,6 +16,7 @@ BEHIND: dict[NextStep, Rule] = {
     NextStep.START_ASSESSMENT: RUN_ASSESSMENT,
     NextStep.CONTINUE_ASSESSMENT: RATE_KEY_ACTION,
     NextStep.SIGN_ASSESSMENT: SIGN_ASSESSMENT,
+    NextStep.MAKE_PLAN: EDIT_PLAN,
     NextStep.CONTRIBUTE: CONTRIBUTE_ASSESSMENT,
     NextStep.JOIN_ROUND: GIVE_CONSENT,
     NextStep.PUBLISH_SURVEY: EDIT_SURVEY,

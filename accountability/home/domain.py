@@ -24,6 +24,7 @@ class NextStep(StrEnum):
     START_ASSESSMENT = "start assessment"
     CONTINUE_ASSESSMENT = "continue assessment"
     SIGN_ASSESSMENT = "sign assessment"
+    MAKE_PLAN = "make plan"
     WRITE_REPLY = "write reply"
     START_LISTENING = "start listening"
     PUBLISH_SURVEY = "publish survey"
@@ -40,6 +41,7 @@ class Standing:
     has_assessment: bool = False
     is_rated: bool = False  # every key action has an answer
     is_signed: bool = False
+    is_unplanned: bool = False  # the last signed assessment, and nothing was planned since
     surveys_in_draft: int = 0
     surveys_open: int = 0
     replies_due: int = 0
@@ -100,6 +102,7 @@ def next_step(standing: Standing, *, able: Container[NextStep]) -> NextStep:
         (standing.replies_due > 0, NextStep.WRITE_REPLY),
         (standing.has_assessment and not standing.is_rated and not standing.is_signed, NextStep.CONTINUE_ASSESSMENT),
         (standing.is_rated and not standing.is_signed, NextStep.SIGN_ASSESSMENT),
+        (standing.is_unplanned, NextStep.MAKE_PLAN),
         (standing.is_signed and standing.rounds_to_contribute > 0, NextStep.CONTRIBUTE),
         (standing.is_signed and standing.rounds_to_join > 0, NextStep.JOIN_ROUND),
         (standing.surveys_in_draft > 0, NextStep.PUBLISH_SURVEY),

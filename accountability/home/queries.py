@@ -13,6 +13,7 @@ from accountability.assessment.queries import Summary
 from accountability.followup import queries as followups
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain import ReplyDuty, ReplyState
+from accountability.followup.queries import PlanStanding
 from accountability.home.access import steps_for
 from accountability.home.domain import NextStep, Standing, Steps, next_step, steps_of
 from accountability.network import queries as networks
@@ -68,6 +69,8 @@ class Dashboard:
     steps: Steps
     next_step: NextStep
     assessment: Summary | None = None
+    unplanned: Summary | None = None
+    plan: PlanStanding | None = None
     surveys: Sequence[Listed] = field(default_factory=list)
     duties: Sequence[ReplyDuty] = field(default_factory=list)
     participations: Sequence[Participation] = field(default_factory=list)
@@ -104,23 +107,35 @@ class Dashboard:
 def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
     """The first page of this member."""
     sees_assessments, sees_followup = READ_ASSESSMENTS.allows(actor), READ_FOLLOWUP.allows(actor)
-    latest = next(iter(assessments.list_assessments(session)), None) if sees_assessments and actor.parts is None else None
+    summaries = assessments.list_assessments(session) if sees_assessments and actor.parts is None else []
+    latest, unplanned = next(iter(summaries), None), _unplanned(session, summaries) if sees_followup else None
     listed = _surveys(session) if READ_SURVEYS.allows(actor) else []
     duties = followups.list_reply_duties(session, today=today) if sees_followup else []
     participations = _running(session, today=today) if READ_NETWORKS.allows(actor) else []
     is_in_network = bool(participations) or (READ_NETWORKS.allows(actor) and bool(networks.list_memberships(session)))
-    standing = _standing(latest, listed, duties, participations, is_in_network=is_in_network)
+    standing = _standing(latest, listed, duties, participations, is_in_network=is_in_network, is_unplanned=unplanned is not None)
     return Dashboard(
         standing=standing,
         steps=steps_of(standing),
         next_step=next_step(standing, able=steps_for(actor)),
         assessment=latest,
+        unplanned=unplanned,
+        plan=followups.get_plan_standing(session, today=today) if sees_followup else None,
         surveys=[survey for survey in listed if survey.state is not SurveyState.CLOSED],
         duties=duties,
         participations=participations,
         convened=_convened(session, today=today) if COORDINATE_NETWORK.allows(actor) else [],
         sees_own_work=sees_assessments and actor.parts is None,
     )
+
+
+def _unplanned(session: Session, summaries: Sequence[Summary]) -> Summary | None:
+    """The assessment that was signed off last, if nothing was planned from it or since."""
+    signed = [(each.assessment.signed_at, each) for each in summaries if each.assessment.signed_at]
+    if not signed:
+        return None
+    signed_at, last = max(signed, key=lambda pair: pair[0])
+    return None if followups.has_plan(session, assessment_id=last.assessment.id, signed_at=signed_at) else last
 
 
 def _surveys(session: Session) -> list[Listed]:
@@ -163,6 +178,7 @@ def _standing(
     participations: Sequence[Participation],
     *,
     is_in_network: bool,
+    is_unplanned: bool,
 ) -> Standing:
     states = [duty.state for duty in duties]
     unshared = _unshared(participations)
@@ -170,6 +186,7 @@ def _standing(
         has_assessment=latest is not None,
         is_rated=latest is not None and latest.progress.answered >= latest.progress.total,
         is_signed=latest is not None and latest.assessment.is_signed,
+        is_unplanned=is_unplanned,
         surveys_in_draft=sum(survey.state is SurveyState.DRAFT for survey in listed),
         surveys_open=sum(survey.state is SurveyState.OPEN for survey in listed),
         replies_due=states.count(ReplyState.DRAFT),

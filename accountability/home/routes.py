@@ -18,6 +18,7 @@ from accountability.web import Pages, demand, go, here, page, say
 pages = Pages("home", __name__)
 
 KINDS = {
+    "action": lazy("Action of the plan"),
     "assessment": lazy("Assessment"),
     "evidence": lazy("Evidence"),
     "evidence_file": lazy("File of a piece of evidence"),

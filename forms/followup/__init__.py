@@ -1,5 +1,18 @@
-"""What people type when they answer back."""
+"""What people type when they answer back, and when they plan."""
 
+from forms.followup.plan import (
+    EFFORTS,
+    IMPACTS,
+    PRIORITIES,
+    STATUSES,
+    ActionForm,
+    MoveActionForm,
+    TakeSuggestionForm,
+    WriteNoteForm,
+    moved,
+    serves_as,
+    typed,
+)
 from forms.followup.replies import (
     DECISIONS,
     PEOPLE,
@@ -12,10 +25,21 @@ from forms.followup.replies import (
 
 __all__ = [
     "DECISIONS",
+    "EFFORTS",
+    "IMPACTS",
     "PEOPLE",
+    "PRIORITIES",
+    "STATUSES",
+    "ActionForm",
     "AddUpdateForm",
     "DecideThemeForm",
+    "MoveActionForm",
     "PublishReplyForm",
     "ReplyWordsForm",
+    "TakeSuggestionForm",
     "ThemeForm",
+    "WriteNoteForm",
+    "moved",
+    "serves_as",
+    "typed",
 ]

@@ -6,7 +6,7 @@ GROUPS = {
     "organisation": lazy("Organisation"),
     "assessments": lazy("Assessments"),
     "surveys": lazy("Surveys"),
-    "replies": lazy("Replies"),
+    "replies": lazy("Replies and the plan"),
     "networks": lazy("Networks and benchmarks"),
 }
 # Name of the rule: its group, and what it allows. A test fails for a rule that may be given and is not here.
@@ -27,10 +27,12 @@ PERMISSIONS = {
     "EDIT_SURVEY": ("surveys", lazy("Prepare surveys and their promise")),
     "RUN_SURVEY": ("surveys", lazy("Publish, extend and close surveys")),
     "CHECK_TEXTS": ("surveys", lazy("Check what people wrote before others read it")),
-    "READ_FOLLOWUP": ("replies", lazy("Read themes, decisions and replies")),
+    "READ_FOLLOWUP": ("replies", lazy("Read themes, decisions, replies and the plan")),
     "WRITE_REPLY": ("replies", lazy("Write themes and replies")),
     "DECIDE_THEME": ("replies", lazy("Decide about themes, with reasons")),
     "PUBLISH_REPLY": ("replies", lazy("Publish replies and news of them")),
+    "EDIT_PLAN": ("replies", lazy("Plan actions, change them, give them to somebody")),
+    "WORK_ON_ACTION": ("replies", lazy("Move their own actions on, and note something")),
     "READ_NETWORKS": ("networks", lazy("See networks and rounds")),
     "JOIN_NETWORK": ("networks", lazy("Join and leave networks")),
     "GIVE_CONSENT": ("networks", lazy("Agree to share into a round, and take it back")),

@@ -21,7 +21,7 @@ SignIn = Callable[[str], CheckingClient]
 
 
 def add_everything(tenant: Tenant, numbers: range) -> None:
-    for add in (many.add_assessments, many.add_surveys, many.add_networks):
+    for add in (many.add_assessments, many.add_surveys, many.add_actions, many.add_networks):
         add(tenant, numbers)
 
 
@@ -32,6 +32,9 @@ LISTS: dict[str, Add] = {
     "/organisation": many.add_colleagues,
     "/organisation/roles": many.add_roles,
     "/tokens": many.add_tokens,
+    "/plan": many.add_actions,
+    "/plan/board": many.add_actions,
+    "/plan/timeline": many.add_actions,
     "/networks": many.add_networks,
     "/benchmarks": many.add_networks,
 }

@@ -11,7 +11,8 @@ from accountability.access import Role
 from accountability.assessment.models import Assessment
 from accountability.database import Base, new_id, random_id
 from accountability.followup.domain import People
-from accountability.followup.models import Theme
+from accountability.followup.domain.plan import Priority, Status
+from accountability.followup.models import Action, Theme
 from accountability.network.domain import NetworkId, Progress, RoundId
 from accountability.network.models import Network, NetworkMember, Round, RoundMember
 from accountability.organisation.domain import SizeBand
@@ -120,6 +121,18 @@ def add_themes(tenant: Tenant, survey_id: SurveyId, numbers: range) -> None:
     """Themes that nobody has decided."""
     own: dict[str, Any] = {"organisation_id": tenant.organisation_id, "survey_id": survey_id, "people": People.NOT_COUNTED}
     store(tenant, [Theme(**own, heard=f"Theme {number}") for number in numbers])
+
+
+def add_actions(tenant: Tenant, numbers: range) -> None:
+    """Actions of the plan that are to be done one day after the other, the first of them overdue."""
+    by, first = tenant.actor("officer").member_id, tenant.at.date() - timedelta(days=5)
+    own: dict[str, Any] = {
+        **{"organisation_id": tenant.organisation_id, "commitment": "c01-justice-equality", "owner_id": by, "version": 1},
+        **{"made_by_id": by, "made_at": tenant.at, "changed_by_id": by, "changed_at": tenant.at, "priority": Priority.NORMAL},
+        **dict.fromkeys(("note", "cost", "reason", "evidence", "link"), ""),
+        "status": Status.PLANNED,
+    }
+    store(tenant, [Action(**own, title=f"Action {number}", due_on=first + timedelta(days=number)) for number in numbers])
 
 
 def add_networks(tenant: Tenant, numbers: range) -> None:

@@ -24,6 +24,7 @@ SIGNED = Standing(has_assessment=True, is_rated=True, is_signed=True)
         (Standing(has_assessment=True), NextStep.CONTINUE_ASSESSMENT),
         (Standing(has_assessment=True, replies_due=1), NextStep.WRITE_REPLY),
         (Standing(has_assessment=True, is_rated=True), NextStep.SIGN_ASSESSMENT),
+        (replace(SIGNED, is_unplanned=True, rounds_to_contribute=1), NextStep.MAKE_PLAN),
         (replace(SIGNED, rounds_to_contribute=1, rounds_to_join=1), NextStep.CONTRIBUTE),
         (replace(SIGNED, rounds_to_join=1), NextStep.JOIN_ROUND),
         (replace(SIGNED, surveys_in_draft=1), NextStep.PUBLISH_SURVEY),

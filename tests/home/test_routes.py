@@ -15,14 +15,15 @@ from accountability.survey import commands as surveys
 from accountability.survey.queries import get_survey
 from tests.factories import network as make
 from tests.followup.conftest import listen
+from tests.followup.plan import due_in, plan
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant, make_tenant
 
 SignIn = Callable[[str], CheckingClient]
 
 
-def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed: bool = False) -> None:
-    """A quick scan with this many answers."""
+def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed: bool = False, is_planned: bool = True) -> None:
+    """A quick scan with this many answers; once it is signed something is planned from it, unless said otherwise."""
     assessment = assessments.start_assessment(session, name="Spring scan", depth=Depth.QUICK, by=by, at=at)
     for key_action in get_pack(session, assessment).key_actions_at(Depth.QUICK)[:answers]:
         answer = Answer(verdict=Verdict.LEVEL, level=2)
@@ -30,6 +31,8 @@ def assess(session: Session, *, by: Actor, at: datetime, answers: int, is_signed
     if is_signed:
         seen = count_versions(session, assessment)
         assessments.sign_assessment(session, assessment, seen=seen, by=by, at=at)
+    if is_signed and is_planned:
+        plan(session, by=by, at=at, assessment_id=assessment.id)
 
 
 def convene(convenor: Tenant, member: Tenant, *, at: datetime) -> None:
@@ -92,6 +95,29 @@ def test_after_signing_off_comes_listening(sign_in: SignIn, session: Session, ou
     text = sign_in("officer").get("/").text
     assert "Ask the people you work for" in text
     assert "signed off on 4 May 2026" in text
+
+
+def test_after_signing_off_comes_the_plan(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    assess(session, by=ours.actor("officer"), at=at, answers=24, is_signed=True, is_planned=False)
+    session.commit()
+    text = sign_in("officer").get("/").text
+    assert "Make a plan of “Spring scan”" in text
+    assert "nothing is planned from it" in text
+    board = sign_in("board").get("/").text
+    assert "nothing is planned from it" in board
+    assert "See what to do next" not in board
+
+
+def test_what_is_overdue_stands_before_what_is_due_next(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    before = at - timedelta(days=1)
+    for number in range(5):
+        plan(session, by=ours.actor("officer"), at=before, title=f"Due on day {number}", due_on=due_in(number, before))
+    session.commit()
+    text = sign_in("viewer").get("/").text
+    assert "Overdue since 3 May 2026" in text
+    assert text.index("Due on day 0") < text.index("Due on day 1") < text.index("Due on day 3")
+    assert "Due on day 4" not in text
+    assert "See the plan: 5 actions to do" in text
 
 
 def test_a_draft_and_an_open_survey_are_named(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:

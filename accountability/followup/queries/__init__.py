@@ -1,5 +1,21 @@
-"""Reading what is done with what was heard: replies, and which of them are owed."""
+"""Reading what is done with what was heard and found: replies, which of them are owed, and the plan."""
 
+from accountability.followup.queries.plan import (
+    Carrier,
+    PlanStanding,
+    Wording,
+    get_action,
+    get_bounds,
+    get_plan_standing,
+    get_version,
+    get_wording,
+    has_plan,
+    list_actions,
+    list_carriers,
+    list_versions,
+    narrow,
+    titles_of,
+)
 from accountability.followup.queries.replies import (
     compose,
     find_reply,
@@ -10,14 +26,32 @@ from accountability.followup.queries.replies import (
     list_themes,
     list_updates,
 )
+from accountability.followup.queries.suggesting import Suggestions, get_forecast, get_suggestions
 
 __all__ = [
+    "Carrier",
+    "PlanStanding",
+    "Suggestions",
+    "Wording",
     "compose",
     "find_reply",
     "find_said",
+    "get_action",
+    "get_bounds",
+    "get_forecast",
     "get_listening",
+    "get_plan_standing",
+    "get_suggestions",
     "get_theme",
+    "get_version",
+    "get_wording",
+    "has_plan",
+    "list_actions",
+    "list_carriers",
     "list_reply_duties",
     "list_themes",
     "list_updates",
+    "list_versions",
+    "narrow",
+    "titles_of",
 ]

@@ -21,6 +21,7 @@ class Area(enum.Enum):
     EVIDENCE = "evidence"
     SURVEY = "survey"
     REPLY = "reply"
+    PLAN = "plan"
     NETWORK = "network"
     BENCHMARK = "benchmark"
     RECORD = "record"

@@ -14,6 +14,7 @@ class Subject(enum.Enum):
     """What an entry can be about; the record knows its name and its page."""
 
     SURVEY = "survey"
+    ACTION = "action"
     ASSESSMENT = "assessment"
     NETWORK = "network"
     ROUND = "round"
@@ -34,6 +35,7 @@ _ASSESSMENT = (Subject.ASSESSMENT, "")
 _NETWORK = (Subject.NETWORK, "network_id")
 _ROUND = (Subject.ROUND, "")
 _MEMBER = (Subject.MEMBER, "member_id")
+_ACTION = (Subject.ACTION, "")
 
 SENTENCES: dict[str, Sentence] = {
     "OrganisationSignedUp": Sentence(Area.ORGANISATION, "%(who)s signed the organisation up."),
@@ -174,6 +176,12 @@ SENTENCES: dict[str, Sentence] = {
         _SURVEY,
     ),
     "ReplyUpdated": Sentence(Area.REPLY, "%(who)s added news to the reply to the survey %(subject)s.", _SURVEY),
+    "ActionPlanned": Sentence(Area.PLAN, "%(who)s planned the action %(subject)s, due on %(due_on)s.", _ACTION),
+    "ActionChanged": Sentence(Area.PLAN, "%(who)s changed the action %(subject)s: %(parts)s.", _ACTION),
+    "ActionMoved": Sentence(Area.PLAN, "%(who)s moved the action %(subject)s from %(status_was)s to %(status_is)s.", _ACTION),
+    "ActionDone": Sentence(Area.PLAN, "%(who)s finished the action %(subject)s; done on %(done_on)s.", _ACTION),
+    "ActionDropped": Sentence(Area.PLAN, "%(who)s dropped the action %(subject)s, with a reason.", _ACTION),
+    "ActionRemoved": Sentence(Area.PLAN, "%(who)s put the action %(subject)s in the trash.", _ACTION),
     "NetworkConvened": Sentence(Area.NETWORK, "%(who)s began the network %(name)s.", (Subject.NETWORK, "")),
     "OrganisationsInvited": Sentence(
         Area.NETWORK, "%(who)s invited organisations to the network %(subject)s: %(count)s.", _NETWORK

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from accountability.access import MemberId
 from accountability.assessment.queries import names_of as assessment_names
+from accountability.followup.queries import titles_of as action_titles
 from accountability.journal import WHO, JournalEntry, JournalPersonal
 from accountability.network.queries import network_names, round_names
 from accountability.organisation.queries import names_of_members
@@ -27,6 +28,7 @@ def _member_names(session: Session, member_ids: Collection[uuid.UUID]) -> dict[u
 
 NAMES: dict[Subject, Callable[[Session, Collection[uuid.UUID]], dict[uuid.UUID, str]]] = {
     Subject.SURVEY: survey_titles,
+    Subject.ACTION: action_titles,
     Subject.ASSESSMENT: assessment_names,
     Subject.NETWORK: network_names,
     Subject.ROUND: round_names,

@@ -18,6 +18,7 @@ from forms.organisation import ROLES
 
 PAGES = {
     Subject.SURVEY: ("survey.show_survey", "survey_id"),
+    Subject.ACTION: ("plan.show_action", "action_id"),
     Subject.ASSESSMENT: ("assessment.show_assessment", "assessment_id"),
     Subject.NETWORK: ("network.show_network", "network_id"),
 }

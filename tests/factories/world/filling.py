@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, record, sheets, survey, trash
+from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, plan, record, sheets, survey, trash
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
@@ -13,6 +13,7 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     assessment.fill,
     sheets.fill,
     survey.fill,
+    plan.fill,
     trash.fill,
     leaving.fill,
     record.fill,

@@ -1,0 +1,58 @@
+"""Actions to test with."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from accountability.access import Actor
+from accountability.assessment.models import Assessment
+from accountability.followup import commands
+from accountability.followup.access import READ_FOLLOWUP
+from accountability.followup.domain.plan import ActionDraft, Bounds, Move, Status
+from accountability.followup.models import Action
+from accountability.followup.queries import get_bounds
+from tests.factories import assessment as factory
+from tests.factories.assessment import level
+from tests.support.tenants import Tenant
+
+COMMITMENT, KEY_ACTION, OTHER = "c01-justice-equality", "c01-b-claim-rights", "c01-d-inclusion-inside"
+DUE = date(2026, 8, 4)
+DRAFT = ActionDraft(title="Write down who may complain", commitment=COMMITMENT, due_on=DUE)
+DONE = Move(status=Status.DONE, evidence="It hangs at the door.")
+DROPPED = Move(status=Status.DROPPED, reason="The grant has ended.")
+BOUNDS = Bounds(served={COMMITMENT: {KEY_ACTION, OTHER}}, owners={UUID(int=1)}, today=date(2026, 5, 4))
+
+
+def draft(**more: Any) -> ActionDraft:
+    return replace(DRAFT, **more)
+
+
+def bounds(session: Session, at: datetime) -> Bounds:
+    return get_bounds(session, READ_FOLLOWUP, today=at.date())
+
+
+def plan(session: Session, *, by: Actor, at: datetime, assessment_id: UUID | None = None, **more: Any) -> Action:
+    """An action that the officer planned; due in three months unless said otherwise."""
+    limits = bounds(session, at)
+    return commands.plan_action(session, draft(**more), bounds=limits, by=by, at=at, assessment_id=assessment_id)
+
+
+def due_in(days: int, at: datetime) -> date:
+    return at.date() + timedelta(days=days)
+
+
+def move(session: Session, action: Action, wanted: Move, *, by: Actor, at: datetime, seen: int | None = None) -> None:
+    commands.move_action(session, action, wanted, seen=seen or action.version, today=at.date(), by=by, at=at)
+
+
+def assess(tenant: Tenant, session: Session, levels: dict[str, int], *, is_signed: bool = True) -> Assessment:
+    """An assessment with these levels, signed off by the board."""
+    made = factory.start(tenant, session)
+    for slug, number in levels.items():
+        factory.rate(tenant, session, made, slug, level(number))
+    if is_signed:
+        factory.sign(tenant, session, made)
+    return made
