@@ -9,7 +9,7 @@ from accountability.assessment.models import Assessment
 from accountability.assessment.queries.items import list_item_states
 from accountability.assessment.queries.packs import list_asked
 from accountability.assessment.queries.previous import list_previous_levels
-from accountability.assessment.queries.talk import show_suggestions
+from accountability.assessment.queries.talk import list_suggestions
 
 
 def list_targets(session: Session, assessment: Assessment) -> dict[str, int]:
@@ -21,7 +21,7 @@ def list_targets(session: Session, assessment: Assessment) -> dict[str, int]:
 def list_marks(session: Session, assessment: Assessment, *, is_blind: bool = False) -> Mapping[str, Marks]:
     """What is marked on the levels of each key action; who rates blind does not see what a reviewer says."""
     previous, targets = list_previous_levels(session, assessment), list_targets(session, assessment)
-    suggested = {} if is_blind else show_suggestions(session, assessment)
+    suggested = {} if is_blind else list_suggestions(session, assessment)
     return {
         each.slug: Marks(
             previous=previous.get(each.slug),
