@@ -79,7 +79,7 @@ class Entry:
     texts: tuple[tuple[str, str], ...]
 
 
-def first_mapping(sheets: Sequence[Sequence[Sequence[Cell]]]) -> Understanding:
+def first_understanding(sheets: Sequence[Sequence[Sequence[Cell]]]) -> Understanding:
     """A mapping with the fullest sheet and the likely headings and columns."""
     sheet = max(
         range(len(sheets)), key=lambda place: (sum(bool(cell.text) for row in sheets[place] for cell in row), -place), default=0
