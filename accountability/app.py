@@ -45,6 +45,7 @@ STAFF = (
     "identity",
     "organisation",
     "operating",
+    "standard",
     "evidence",
     "survey",
     "assessment",
@@ -72,6 +73,7 @@ MENU = (
     ("Plan", "plan.list_actions", "READ_FOLLOWUP"),
     ("Networks", "network.list_networks", "READ_NETWORKS"),
     ("Benchmarks", "benchmark.list_benchmarks", "READ_BENCHMARKS"),
+    ("Standard", "standard.list_versions", "READ_STANDARD"),
     ("Organisation", "organisation.show_organisation", "READ_ORGANISATION"),
 )
 # Pages without an entry of their own, and beneath which they stand: replies are the last step of a survey.

@@ -11,6 +11,7 @@ from accountability.standard.commands.drafting import (
     header_of,
     mark_of,
     remove_key_action,
+    replace_key_actions,
     top_of,
 )
 from accountability.standard.commands.mapping import map_version
@@ -32,6 +33,7 @@ __all__ = [
     "mark_read",
     "publish",
     "remove_key_action",
+    "replace_key_actions",
     "retire",
     "return_to_draft",
     "send_to_review",

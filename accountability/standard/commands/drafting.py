@@ -150,6 +150,14 @@ def remove_key_action(session: Session, row: StandardPack, slug: str, *, seen: s
     _change(session, row, change, item=slug, by=by, at=at)
 
 
+def replace_key_actions(session: Session, row: StandardPack, changed: Pack, *, seen: int, by: Actor, at: datetime) -> None:
+    """Put the key actions of a table in place of those of a draft. Refuses what check_is_draft does, or ItemWasChanged."""
+    revision = lock_version(session, row.pack_id, row.version).revision
+    if revision != seen:
+        raise ItemWasChanged
+    _change(session, row, lambda pack: replace(pack, clusters=changed.clusters), item="", by=by, at=at)
+
+
 def discard_draft(session: Session, row: StandardPack) -> None:
     """Remove a draft with all that was done for it. Refuses VersionIsPublished or VersionIsInReview."""
     row = lock_version(session, row.pack_id, row.version)

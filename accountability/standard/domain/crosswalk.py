@@ -38,7 +38,7 @@ class Theme:
 
 @dataclass(frozen=True, kw_only=True)
 class Crosswalk:
-    """Another standard beside ours; `unknown` says plainly what we do not know of it."""
+    """Another standard beside ours; `unknown` says what we do not know of it, `is_whole` whether all its themes are here."""
 
     slug: str
     title: str
@@ -48,6 +48,7 @@ class Crosswalk:
     source: str
     provenance: str
     review_status: str
+    is_whole: bool
     themes: tuple[Theme, ...]
 
     def theme(self, slug: str) -> Theme | None:
@@ -76,7 +77,9 @@ def beside(theme: Theme, pack: Pack) -> Beside:
 
 
 def untouched(crosswalk: Crosswalk, pack: Pack) -> tuple[str, ...]:
-    """The commitments of a pack that no theme speaks of: what the other standard leaves to us."""
+    """The commitments of a pack that no theme speaks of; nothing can be said of a standard that we know in part only."""
+    if not crosswalk.is_whole:
+        return ()
     spoken_of = {slug for theme in crosswalk.themes for slug, _ in beside(theme, pack).commitments}
     return tuple(str(each.slug) for each in pack.commitments if each.slug not in spoken_of)
 
@@ -94,6 +97,7 @@ def read_crosswalk(source: object) -> Crosswalk:
         source=entries.text("source"),
         provenance=entries.text("provenance"),
         review_status=entries.text("review_status"),
+        is_whole=entries.take("is_whole", bool),
         themes=tuple(_read_theme(theme, entries) for theme in entries.take("themes", list)),
     )
     entries.close()

@@ -5,6 +5,7 @@ can replace ours; the tests hold our own packs to that.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from accountability.organisation.domain import COUNTRIES, OrganisationType, SizeBand
 from accountability.standard.domain.entries import Entries, PackIsBroken, Problem
@@ -27,6 +28,7 @@ from accountability.standard.domain.pack import (
     PackStatus,
     Suggestion,
 )
+from accountability.standard.domain.writing import write_pack
 
 MOST_PROBLEMS = 200  # are told; a pack with more is not nearly one
 _SIZES = {size.value: size for size in SizeBand}
@@ -34,14 +36,43 @@ _TYPES = {kind.value: kind for kind in OrganisationType}
 _COUNTRIES = {country: country for country in COUNTRIES}
 
 
+def read_key_action(source: object, commitment: CommitmentSlug) -> KeyAction:
+    """One key action by itself. Raises PackIsBroken with all problems."""
+    problems: list[Problem] = []
+    action = _read_key_action(source, commitment, Entries({}, item=str(commitment), problems=problems))
+    _refuse(problems)
+    return action
+
+
+def read_commitment_top(source: object, commitment: Commitment) -> Commitment:
+    """The top of a commitment, with the key actions that it has. Raises PackIsBroken with all problems."""
+    problems: list[Problem] = []
+    read = _read_commitment(commitment.slug, {str(commitment.slug): source}, Entries({}, item="the pack", problems=problems))
+    _refuse(problems)
+    return replace(read, number=commitment.number, key_actions=commitment.key_actions)
+
+
+def read_header(source: Mapping[str, object], pack: Pack) -> Pack:
+    """The header of a pack, with the clusters that it has. Raises PackIsBroken with all problems."""
+    problems: list[Problem] = []
+    commitments = write_pack(pack)["commitments"]
+    read = _read_header(Entries(source, item="the header", problems=problems), dict(commitments))
+    _refuse(problems)
+    return replace(read, id=pack.id, version=pack.version, status=pack.status)
+
+
 def read_pack(header: object, commitments: Mapping[str, object]) -> Pack:
     """The pack described by the header and by one mapping per commitment, keyed by slug. Raises PackIsBroken with all problems."""
     problems: list[Problem] = []
     pack = _read_header(Entries(header, item="the header", problems=problems), dict(commitments))
+    _refuse(problems)
+    return pack
+
+
+def _refuse(problems: list[Problem]) -> None:
     if problems:
         first, *more = problems[:MOST_PROBLEMS]
         raise PackIsBroken(item=first.item, problem=first.problem, more=more)
-    return pack
 
 
 def _read_header(entries: Entries, sources: dict[str, object]) -> Pack:

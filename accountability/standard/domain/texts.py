@@ -66,6 +66,19 @@ def texts_of(pack: Pack) -> dict[str, str]:
     return found
 
 
+FRAME = "frame"
+
+
+def parts_of(pack: Pack) -> dict[str, dict[str, str]]:
+    """The sentences of a pack in portions to work on: one for what stands around the commitments, one for each of these."""
+    homes = {str(action.slug): str(action.commitment) for action in pack.key_actions}
+    homes |= {str(commitment.slug): str(commitment.slug) for commitment in pack.commitments}
+    parts: dict[str, dict[str, str]] = {FRAME: {}, **{str(commitment.slug): {} for commitment in pack.commitments}}
+    for address, text in texts_of(pack).items():
+        parts[homes.get(address.partition(".")[0], FRAME)][address] = text
+    return parts
+
+
 def in_language(pack: Pack, texts: Mapping[str, Translation]) -> Translated:
     """The pack with the translations that fit its sentences; for all others the original stays."""
     originals = texts_of(pack)
