@@ -21,9 +21,11 @@ from accountability.access import RULES
 from accountability.assessment import queries as assessment
 from accountability.assessment.domain.reviewing import AssessmentReopened
 from accountability.assessment.domain.signing import AssessmentRemoved, AssessmentSignedOff, AssessmentStarted
+from accountability.assessment.queries.support import SUPPORT_USES
 from accountability.benchmark import commands as benchmark
 from accountability.config import Config
 from accountability.database import Database, load_models, open_database
+from accountability.evidence import uses
 from accountability.identity import commands as identity
 from accountability.leaving import opening
 from accountability.network import commands as network
@@ -92,6 +94,7 @@ ROOT = Path(__file__).parent
 for kind, listener in LISTENERS:
     journal.listen(kind, listener)
 parts.offer(assessment.list_parts)
+uses.offer(SUPPORT_USES)
 journal.listen_to_people(record.spread)
 journal.listen_to_people(follow_address)
 

@@ -1,19 +1,30 @@
 """What people type about evidence, and the words in which states, sources and findings are said."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, MultipleFileField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    MultipleFileField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from accountability.evidence import domain
 from accountability.evidence.domain import Fault, FileState, Found, Show, Source, Why
 from accountability.language import gettext as _
 from accountability.language import lazy
 from forms.base import Form
-from forms.fields import line, paragraph, tidy
+from forms.fields import choices, line, paragraph, tidy
 from forms.validators import AtMost, Entered
 
 SOURCES = {
@@ -169,6 +180,25 @@ class AnnounceUploadForm(Form):
         return domain.FileDraft(
             name=self.name.data or "", size=self.size.data or 0, upload_key=key, keeps_original=bool(self.keeps_original.data)
         )
+
+
+class AttachEvidenceForm(Form):
+    """Pieces that there are already, to be ticked."""
+
+    pieces = SelectMultipleField(lazy("Evidence"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+
+    def __init__(self, *args: Any, pieces: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pieces.choices = choices(pieces)
+
+    def validate_pieces(self, field: Any) -> None:
+        """At least one."""
+        if not field.data:
+            raise ValidationError(_("Select at least one piece of evidence"))
+
+    @property
+    def draft(self) -> list[UUID]:
+        return [UUID(each) for each in self.pieces.data or []]
 
 
 def as_id(text: str | None) -> UUID | None:

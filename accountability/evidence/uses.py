@@ -1,6 +1,6 @@
 """What leans on evidence. Capabilities above say what a piece supports, what of it is held, and what a limited session may see."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,8 @@ class Use:
 
     title: str
     place: str
-    href: str
+    endpoint: str
+    address: Mapping[str, str]  # what its address is made of
     is_held: bool
 
 

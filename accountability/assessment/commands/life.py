@@ -9,6 +9,7 @@ from accountability.access import Actor
 from accountability.assessment import queries
 from accountability.assessment.commands.rating import hold
 from accountability.assessment.commands.review import note_step
+from accountability.assessment.commands.support import offer_evidence_again, settle_evidence
 from accountability.assessment.domain.asking import (
     KeyActionAsked,
     KeyActionLeftOut,
@@ -81,6 +82,7 @@ def start_assessment(
     session.flush()
     fact = AssessmentStarted(name=assessment.name, depth=depth, pack=f"{pack.id} {pack.version}")
     journal.record(session, fact, by=by, at=at, subject_id=assessment.id)
+    offer_evidence_again(session, assessment, by=by, at=at)
     session.flush()
     return assessment
 
@@ -151,6 +153,7 @@ def sign_assessment(session: Session, assessment: Assessment, *, seen: int, by: 
     stored = queries.count_versions(session, assessment)
     check_signing(profile, is_signed=assessment.is_signed, seen=seen, stored=stored)
     progress = queries.get_progress(session, assessment)
+    settle_evidence(session, assessment)
     assessment.signed_at, assessment.signed_by_id = at, by.member_id
     assessment.submitted_at = assessment.submitted_by_id = None
     note_step(session, assessment, ReviewKind.SIGNED, by=by, at=at)

@@ -13,7 +13,7 @@ from accountability.tenancy import TenantOwned
 
 
 class Support(TenantOwned, Base):
-    """One piece that supports the level of one key action. Without `confirmed_at` it is only offered again from the cycle before."""
+    """A piece that supports the level of a key action. Without `confirmed_at` it is only offered again from the cycle before."""
 
     __tablename__ = "support"
     __table_args__ = (

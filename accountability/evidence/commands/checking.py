@@ -132,7 +132,8 @@ def _say(version: EvidenceVersion, outcome: Outcome, *, at: datetime) -> None:
 def _keep(session: Session, worker: Worker, version: EvidenceVersion, content: bytes, checked: Checked, *, at: datetime) -> None:
     kept = len(checked.content) + (len(content) if version.keeps_original else 0)
     if queries.room_taken(session) - version.reserved + kept > worker.evidence_quota:
-        return _say(version, Outcome(FileState.REFUSED, fault=Fault.NO_ROOM), at=at)
+        _say(version, Outcome(FileState.REFUSED, fault=Fault.NO_ROOM), at=at)
+        return
     version.kind, version.found, version.reserved = checked.kind, [found.value for found in checked.found], kept
     version.original_size, version.original_sha256 = len(content), hashlib.sha256(content).hexdigest()
     worker.storage.put(queries.stored_key(version), checked.content, content_type=checked.kind.media_type)

@@ -75,6 +75,8 @@ def remove_file(session: Session, piece: Evidence, file: EvidenceFile, *, by: Ac
 
 
 def _refuse_held(session: Session, piece: Evidence) -> None:
+    # Held first: an assessment that is just being signed either sees the piece in the trash, or is seen here.
+    queries.hold_pieces(session, [piece.id])
     if uses.is_held(session, piece.id):
         raise domain.EvidenceIsHeld
 

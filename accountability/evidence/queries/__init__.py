@@ -24,6 +24,7 @@ from accountability.evidence.queries.files import (
 from accountability.evidence.queries.pieces import (
     get_link,
     get_piece,
+    hold_pieces,
     list_links,
     list_organisations_with_reminders,
     list_pieces,
@@ -41,6 +42,7 @@ __all__ = [
     "get_link",
     "get_piece",
     "get_version",
+    "hold_pieces",
     "incoming_key",
     "last_number",
     "list_files",

@@ -1,6 +1,6 @@
 """Reading pieces, as far as the session may see them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -29,10 +29,17 @@ def get_piece(session: Session, evidence_id: EvidenceId) -> Evidence:
     return piece
 
 
-def list_pieces_by_id(session: Session, evidence_ids: Sequence[EvidenceId]) -> dict[EvidenceId, Evidence]:
+def list_pieces_by_id(session: Session, evidence_ids: Collection[EvidenceId]) -> dict[EvidenceId, Evidence]:
     """These pieces, by id; those in the trash and those the session may not see are left out."""
     asked = sa.select(Evidence).where(Evidence.id.in_(evidence_ids), *_visible(session))
     return {piece.id: piece for piece in session.scalars(asked)}
+
+
+def hold_pieces(session: Session, evidence_ids: Collection[EvidenceId]) -> set[EvidenceId]:
+    """Hold these pieces until the transaction ends, so that nobody removes them; return those that are not in the trash."""
+    asked = sa.select(Evidence).where(Evidence.id.in_(evidence_ids)).order_by(Evidence.id)
+    found = session.scalars(asked.with_for_update(key_share=True), execution_options={"populate_existing": True})
+    return {piece.id for piece in found}
 
 
 def list_links(session: Session, piece: Evidence) -> list[EvidenceLink]:
