@@ -1,6 +1,8 @@
 """The client that checks every page it sees, so that no test has to."""
 
+import io
 import re
+import zipfile
 from datetime import datetime
 from typing import Any
 
@@ -68,14 +70,23 @@ class CheckingClient:
             self.queries = len(statements)
 
     def _check(self, response: TestResponse, expect: int) -> TestResponse:
-        assert response.status_code == expect, f"{response.status_code} {response.request.path}\n{response.text[:3000]}"
+        assert response.status_code == expect, f"{response.status_code} {response.request.path}\n{text_of(response)[:3000]}"
         if response.mimetype == "text/html" and response.text and response.status_code != 303:
             check_page(response.text)
             policy = response.headers.get("Content-Security-Policy", "")
             assert 'href="data:' not in response.text or "data:" in policy, "an icon that the page's own policy forbids"
         if not self.may_see_neighbour:
-            assert NEIGHBOUR not in response.text, "a page shows something of another organisation"
+            assert NEIGHBOUR not in text_of(response), "a page shows something of another organisation"
         return response
+
+
+def text_of(response: TestResponse) -> str:
+    """What an answer says; of an archive or a workbook what is packed in it."""
+    content = response.get_data()
+    if not content.startswith(b"PK\x03\x04"):
+        return content.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 def check_page(text: str) -> None:

@@ -16,7 +16,7 @@ from accountability.access import Actor, Forbidden, Role
 from tests.attacks.matrix.rows import Raw, Row, all_rows, changes, known_ids, read_raw
 from tests.factories.world import Universe, World
 from tests.factories.world.universe import WORD
-from tests.support.client import CheckingClient
+from tests.support.client import CheckingClient, text_of
 from tests.support.databases import PinnedDatabase
 
 # `receive_response` is PostgreSQL's own way in for answers.
@@ -155,7 +155,7 @@ class Asker:
         """What was written is read and taken back; if nothing was, `changes` at the end of a test shows that it is so."""
         changed = self.changes() if self._wrote else frozenset()
         point.rollback() if self._wrote else point.commit()
-        return Answer(response.status_code, response.location or "", response.get_data(as_text=True), changed, bool(self._refusals))
+        return Answer(response.status_code, response.location or "", text_of(response), changed, bool(self._refusals))
 
     def _watch(self, _connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         self._wrote = self._wrote or WRITING.match(statement) is not None
