@@ -10,6 +10,8 @@ READ_ASSESSMENTS = Rule(
 # Beside the own score stands what people answered, which the operator never sees.
 READ_GAP = Rule("READ_GAP", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.VIEWER, Role.BOARD, Role.REVIEWER))
 RATE_KEY_ACTION = Rule("RATE_KEY_ACTION", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR))
+# What each of the team chose is for those who settle on a level together.
+READ_SPREAD = Rule("READ_SPREAD", roles(Role.OWNER, Role.OFFICER, Role.CONTRIBUTOR, Role.BOARD))
 RUN_ASSESSMENT = Rule("RUN_ASSESSMENT", roles(Role.OWNER, Role.OFFICER))
 SIGN_ASSESSMENT = Rule("SIGN_ASSESSMENT", roles(Role.OWNER, Role.BOARD))
 # A reviewer speaks in the parts they were given, the board everywhere; who only reads does not.

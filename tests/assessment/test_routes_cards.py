@@ -104,7 +104,7 @@ def test_the_script_is_told_when_and_which_version(sign_in, card):
 def test_the_script_is_given_what_was_joined(sign_in, ours, assessment, card):
     rated(ours, assessment, FIRST, level(2))
     said = json.loads(sign_in("officer").post(f"{card}/save", {"note": "mine", "version": "0"}, expect=200).text)
-    assert said["joined"] == {"choice": "2", "reason": "", "note": "mine", "is_to_revisit": False, "version": 2}
+    assert said["joined"] == {"choice": "2", "reason": "", "note": "mine", "is_to_revisit": False, "knowledge": None, "version": 2}
 
 
 def test_the_script_is_told_what_is_missing(sign_in, card):

@@ -18,7 +18,7 @@ from accountability.assessment.commands.life import (
     sign_assessment,
     start_assessment,
 )
-from accountability.assessment.commands.rating import Saved, agree_level, rate_key_action
+from accountability.assessment.commands.rating import RUNS_IT, Saved, agree_level, rate_key_action
 from accountability.assessment.commands.review import reopen_assessment, request_changes, submit_assessment, take_back_assessment
 from accountability.assessment.commands.suggesting import suggest_level
 from accountability.assessment.commands.team import (
@@ -32,6 +32,7 @@ from accountability.assessment.commands.team import (
 )
 
 __all__ = [
+    "RUNS_IT",
     "Saved",
     "agree_level",
     "answer_comment",

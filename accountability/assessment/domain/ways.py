@@ -74,6 +74,11 @@ class Standing:
         return Sheet.OWN if self.way.is_blind and self.is_rater and not self.is_closed else Sheet.AGREED
 
     @property
+    def own_sections(self) -> frozenset[str] | None:
+        """The sections this person's list is about; None: all of them."""
+        return self.sections if self.is_rater else None
+
+    @property
     def still_needed(self) -> int:
         """How many more must finish before anybody sees what others chose."""
         return max(0, self.least - self.finished)

@@ -1,6 +1,6 @@
 """Reads what an assessment adds up to: progress, the whole list as one look, one card in its place, the profile, what is shared."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -84,13 +84,22 @@ def list_answers_before(session: Session, assessment: Assessment, *, standing: S
 
 
 def get_overview(
-    session: Session, assessment: Assessment, *, shown: Filter = Filter.ALL, answers: Mapping[str, Answer] | None = None
+    session: Session,
+    assessment: Assessment,
+    *,
+    shown: Filter = Filter.ALL,
+    answers: Mapping[str, Answer] | None = None,
+    sections: Collection[str] | None = None,
 ) -> Overview:
-    """The whole list as one look, over what is agreed unless other answers are given. Empty groups are left out."""
+    """The whole list as one look, over what is agreed unless other answers are given. Empty groups are left out.
+
+    `sections`: commitment slugs to stay within.
+    """
     profile = get_profile(session, assessment, answers=answers)
-    items = [item for each in profile.scores for item in each.items]
+    scores = [each for each in profile.scores if sections is None or each.commitment.slug in sections]
+    items = [item for each in scores for item in each.items]
     answered = sum(not item.answer.is_blank for item in items)
-    groups = (_group(each.commitment, each.items, shown) for each in profile.scores)
+    groups = (_group(each.commitment, each.items, shown) for each in scores)
     return Overview(
         progress=Progress(answered=answered, total=len(items), depth=assessment.depth),
         groups=tuple(group for group in groups if group.items),
@@ -119,13 +128,15 @@ class Card:
     next: KeyAction | None
 
 
-def get_card(session: Session, assessment: Assessment, *, slug: str) -> Card:
-    """The card of a key action. Raises NotFound."""
+def get_card(session: Session, assessment: Assessment, *, slug: str, sections: Collection[str] | None = None) -> Card:
+    """The card of a key action, among those of the `sections` if it is in one of them. Raises NotFound."""
     asked = [
         (commitment, each)
         for commitment in get_seen_pack(session, assessment).commitments
         for each in commitment.key_actions_at(assessment.depth)
     ]
+    within = [pair for pair in asked if sections is not None and pair[0].slug in sections]
+    asked = within if any(each.slug == slug for _commitment, each in within) else asked
     for index, (commitment, key_action) in enumerate(asked):
         if key_action.slug == slug:
             return Card(

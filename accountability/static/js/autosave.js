@@ -5,7 +5,7 @@
 const TYPING_PAUSE = 700; // milliseconds without a key before text is sent
 const PATIENCE = 15000; // milliseconds until a request counts as lost
 const WAITS = [1000, 2000, 4000, 8000, 15000, 30000];
-const NAMES = ["choice", "reason", "note", "is_to_revisit"];
+const NAMES = ["choice", "reason", "note", "is_to_revisit", "knowledge"];
 
 const place = document.getElementById("autosave");
 if (place) keepSaved(place, place.querySelector("form"));
@@ -183,19 +183,21 @@ function keepSaved(place, form) {
 function read(form, asDelivered = false) {
   const value = asDelivered ? "defaultValue" : "value";
   const checked = asDelivered ? "defaultChecked" : "checked";
-  const chosen = [...form.querySelectorAll("input[name=choice]")].find((radio) => radio[checked]);
-  const choice = chosen ? chosen.value : null;
+  const among = (name) => [...form.querySelectorAll(`input[name=${name}]`)].find((radio) => radio[checked])?.value ?? null;
+  const choice = among("choice");
   return {
     choice,
     reason: choice === "not-applicable" ? form.elements.reason[value].trim() : "",
     note: form.elements.note[value].trim(),
     is_to_revisit: form.elements.is_to_revisit[checked],
+    knowledge: among("knowledge"),
   };
 }
 
 function fill(form, fields) {
   for (const [name, value] of Object.entries(fields)) {
-    if (name === "choice") for (const radio of form.querySelectorAll("input[name=choice]")) radio.checked = radio.value === value;
+    const radios = form.querySelectorAll(`input[type=radio][name=${name}]`);
+    if (name === "choice" || name === "knowledge") for (const radio of radios) radio.checked = radio.value === value;
     else if (name === "is_to_revisit") form.elements[name].checked = value;
     else form.elements[name].value = value;
   }
