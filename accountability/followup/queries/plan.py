@@ -1,7 +1,7 @@
 """Reading the plan: actions, their history, the standard's words beside them, and who may carry one."""
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -67,7 +67,7 @@ def list_actions(session: Session) -> list[Action]:
 
 def narrow(actions: Iterable[Action], shown: Shown, *, me: uuid.UUID, today: date, commitment: str | None = None) -> list[Action]:
     """Those of the actions that a list of this kind shows; closed ones the last closed first."""
-    tests = {
+    tests: dict[Shown, Callable[[Action], bool]] = {
         Shown.OPEN: lambda action: action.status.is_open,
         Shown.MINE: lambda action: action.status.is_open and action.owner_id == me,
         Shown.OVERDUE: lambda action: action.is_overdue(today),
@@ -139,7 +139,7 @@ def get_wording(session: Session, actions: Sequence[Action] = ()) -> Wording:
         older = sorted({(each.pack_id, each.pack_version) for each in signed}, reverse=True)
         packs += [pack for pack in (standard.find_pack(session, *each) for each in older) if pack]
     # What the current standard says comes first in order and last in writing.
-    commitments = {each.slug: each for pack in packs for each in pack.commitments}
+    commitments: dict[str, Commitment] = {each.slug: each for pack in packs for each in pack.commitments}
     return Wording(
         commitments=commitments | {each.slug: each for each in packs[0].commitments},
         key_actions={each.slug: each for pack in reversed(packs) for each in pack.key_actions},

@@ -138,7 +138,7 @@ def _conflict(shown: ResponseReturnValue) -> ResponseReturnValue:
 
 def _form(wording: Wording, *, data: dict[str, object], kept: Action | None = None, is_again: bool = False) -> ActionForm:
     known = names()
-    owners = {member.member_id: member.name for member in queries.list_carriers(here.session, READ_FOLLOWUP)}
+    owners: dict[uuid.UUID, str] = {member.member_id: member.name for member in queries.list_carriers(here.session, READ_FOLLOWUP)}
     if kept is not None and kept.owner_id and kept.owner_id not in owners:
         owners[kept.owner_id] = _("%(name)s (no longer reads the plan)", name=known[kept.owner_id])
     return ActionForm(

@@ -13,7 +13,7 @@ from accountability.assessment.domain import AssessmentId
 from accountability.followup import commands, queries
 from accountability.followup.access import EDIT_PLAN, READ_FOLLOWUP
 from accountability.followup.domain.plan import Ground, SuggestionIsGone
-from accountability.followup.routes.plan.pages import bounds, hears, pages, words
+from accountability.followup.routes.plan.pages import bounds, hears, pages, today, words
 from accountability.language import gettext as _
 from accountability.language import lazy
 from accountability.web import demand, go, here, page, say
@@ -39,6 +39,7 @@ def show_suggestions(assessment_id: uuid.UUID) -> ResponseReturnValue:
         planned=actions,
         grounds=GROUNDS,
         wording=queries.get_wording(here.session, actions),
+        today=today(),
         **words(),
     )
 
