@@ -1,7 +1,9 @@
 """What people type when they score their organisation."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField
@@ -9,11 +11,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
+from accountability.assessment.domain.ids import AssessmentId
 from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Knowledge, Verdict
 from accountability.assessment.domain.signing import LONGEST_NAME
 from accountability.language import gettext as _
 from accountability.language import lazy
 from accountability.standard.domain import Depth, KeyAction, Level
+from forms.assessment.mandate import mandate_field, mandate_on_field, offer_previous, previous_field
 from forms.assessment.team import RatingPlan, least_field, plan_of, rate_by_field, way_field
 from forms.base import Form
 from forms.fields import line, paragraph
@@ -52,20 +56,37 @@ class NewAssessment:
     name: str
     depth: Depth
     rating: RatingPlan
+    mandate: str = ""
+    mandate_on: date | None = None
+    previous_id: AssessmentId | None = None
 
 
 class StartAssessmentForm(Form):
-    """A name to tell it by, and how deep to go."""
+    """A name to tell it by, how deep to go, how to rate, who decided it, and the cycle before."""
 
     name = line("Name", enter="Enter a name for this assessment", most=LONGEST_NAME)
     depth = RadioField(lazy("How deep"), choices=DEPTHS, validators=[Entered("Select how deep to go")])
     way = way_field()
     least_raters = least_field()
     rate_by = rate_by_field()
+    mandate = mandate_field()
+    mandate_on = mandate_on_field()
+    previous = previous_field()
+
+    def __init__(self, *args: Any, cycles: Sequence[tuple[AssessmentId, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_previous(self.previous, cycles)
 
     @property
     def draft(self) -> NewAssessment:
-        return NewAssessment(name=self.name.data or "", depth=Depth(self.depth.data), rating=plan_of(self))
+        return NewAssessment(
+            name=self.name.data or "",
+            depth=Depth(self.depth.data),
+            rating=plan_of(self),
+            mandate=self.mandate.data or "",
+            mandate_on=self.mandate_on.data,
+            previous_id=AssessmentId(uuid.UUID(self.previous.data)) if self.previous.data else None,
+        )
 
 
 class RateKeyActionForm(Form):
@@ -75,7 +96,9 @@ class RateKeyActionForm(Form):
     reason = paragraph("Why does it not apply to you?", most=LONGEST_TEXT, render_kw={"rows": 2})
     note = paragraph("Note", most=LONGEST_TEXT, render_kw={"rows": 3})
     is_to_revisit = BooleanField(lazy("Come back to this one"))
-    knowledge = RadioField(lazy("Do you know this policy?"), choices=list(KNOWLEDGE.items()), validate_choice=False)
+    knowledge = RadioField(
+        lazy("Do you know this policy?"), choices=[SelectChoice(*each) for each in KNOWLEDGE.items()], validate_choice=False
+    )
     version = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
     keep_mine = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
 

@@ -35,6 +35,7 @@ from accountability.assessment.queries.packs import (
     list_left_out,
     list_parts,
 )
+from accountability.assessment.queries.previous import find_previous
 from accountability.assessment.queries.review import (
     Cycle,
     get_standpoint,
@@ -101,6 +102,7 @@ __all__ = [
     "find_last_time",
     "find_latest_assessment",
     "find_own",
+    "find_previous",
     "find_rater",
     "find_suggestion",
     "get_assessment",

@@ -6,33 +6,38 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accountability.assessment.domain.ids import AssessmentId
+from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.models import AgreedLevel, Assessment
-from accountability.assessment.queries.sheets import find_agreed
+from accountability.assessment.queries.packs import get_pack
+from accountability.assessment.queries.previous import carried_answers, find_previous
+from accountability.assessment.queries.sheets import find_agreed, list_answers
 
 
 @dataclass(frozen=True, kw_only=True)
 class LastTime:
-    """What was agreed on a key action in the cycle before."""
+    """What was agreed on a key action in the cycle before. Across versions of the standard the level is all that compares."""
 
     assessment: Assessment
-    agreed: AgreedLevel
-
-
-def _before(session: Session, assessment: Assessment) -> Assessment | None:
-    """The cycle this one begins from, unless it was removed. Only of the same version of the standard: else the words differ."""
-    if assessment.previous_id is None:
-        return None
-    found = session.scalars(sa.select(Assessment).where(Assessment.id == assessment.previous_id)).one_or_none()
-    if found is None or (found.pack_id, found.pack_version) != (assessment.pack_id, assessment.pack_version):
-        return None
-    return found
+    answer: Answer
+    agreed: AgreedLevel | None = None
 
 
 def find_last_time(session: Session, assessment: Assessment, *, key_action: str) -> LastTime | None:
-    """What was agreed on this key action last time, if it was answered."""
-    previous = _before(session, assessment)
-    agreed = find_agreed(session, previous, key_action=key_action) if previous else None
-    return None if previous is None or agreed is None or agreed.answer.is_blank else LastTime(assessment=previous, agreed=agreed)
+    """What was agreed on this key action in the cycle this one begins from, if it was answered there."""
+    previous = find_previous(session, assessment) if assessment.previous_id else None
+    if previous is None:
+        return None
+    if (previous.pack_id, previous.pack_version) == (assessment.pack_id, assessment.pack_version):
+        agreed = find_agreed(session, previous, key_action=key_action)
+        answer = agreed.answer if agreed else None
+    else:
+        agreed, answer = None, _carried(session, previous, assessment).get(key_action)
+    return None if answer is None or answer.is_blank else LastTime(assessment=previous, answer=answer, agreed=agreed)
+
+
+def _carried(session: Session, previous: Assessment, assessment: Assessment) -> dict[str, Answer]:
+    pack = get_pack(session, assessment)
+    return carried_answers(session, list_answers(session, previous), asked=previous, pack=pack) or {}
 
 
 def list_versions(session: Session, assessment: Assessment, *, key_action: str) -> list[AgreedLevel]:

@@ -10,13 +10,17 @@ from flask.typing import ResponseReturnValue
 from accountability.assessment import commands, queries
 from accountability.assessment.access import RATE_KEY_ACTION, READ_ASSESSMENTS
 from accountability.assessment.domain.ratings import Answer
-from accountability.assessment.domain.refusals import RatingIsDisputed
-from accountability.assessment.domain.ways import Sheet
+from accountability.assessment.domain.refusals import AssessmentIsSigned, RatingIsDisputed
+from accountability.assessment.domain.ways import Sheet, Standing
+from accountability.assessment.domain.writing import check_rating
 from accountability.assessment.models import AgreedLevel, Assessment, Rating
+from accountability.assessment.routes.beside import beside_card
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.language import format_date, format_time
 from accountability.language import gettext as _
+from accountability.organisation.queries import get_organisation
 from accountability.refusal import Refusal
+from accountability.standard.domain import KeyAction, Kind
 from accountability.web import go, here, page, submitted
 from forms.assessment import RateKeyActionForm, typed
 
@@ -28,20 +32,21 @@ Sides = dict[str, Any]
 def rate_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturnValue:
     """One key action; posted without script it saves and goes on to the next."""
     assessment = load(assessment_id)
-    card = queries.get_card(here.session, assessment, slug=key_action)
+    standing = queries.get_standing(here.session, assessment, member_id=here.actor.member_id)
+    card = queries.get_card(here.session, assessment, slug=key_action, sections=standing.own_sections)
     form = _form(assessment, key_action)
     if submitted(form):
         try:
             _save(assessment, key_action, form)
         except RatingIsDisputed as dispute:
-            shown = flask.make_response(_page(assessment, card, form, dispute=_sides(assessment, dispute)))
+            shown = flask.make_response(_page(assessment, card, form, standing, dispute=sides(assessment, dispute)))
             shown.status_code = 409
             return shown
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             return _go_on(assessment, card)
-    return _page(assessment, card, form)
+    return _page(assessment, card, form, standing)
 
 
 @pages.post("/<uuid:assessment_id>/key-actions/<key_action>/save", access=RATE_KEY_ACTION)
@@ -54,7 +59,7 @@ def save_key_action(assessment_id: uuid.UUID, key_action: str) -> ResponseReturn
     try:
         saved = _save(assessment, key_action, form)
     except RatingIsDisputed as dispute:
-        return {"message": _(dispute.message), "dispute": _sides(assessment, dispute)}, 409
+        return {"message": _(dispute.message), "dispute": sides(assessment, dispute)}, 409
     except Refusal as refusal:
         return {"message": _(refusal.message, **refusal.params), "dispute": None}, 409
     joined = typed(saved.rating.answer, version=saved.rating.version) if saved.others else None
@@ -67,7 +72,13 @@ def _form(assessment: Assessment, key_action: str) -> RateKeyActionForm:
     if request.method != "POST":
         rating = _stored(assessment, key_action)
         stored = typed(rating.answer, version=rating.version) if rating else {}
-    return RateKeyActionForm(request.form, data=stored, levels=queries.get_pack(here.session, assessment).levels, key_action=asked)
+    return RateKeyActionForm(
+        request.form,
+        data=stored,
+        levels=queries.get_pack(here.session, assessment).levels,
+        key_action=asked,
+        asks_knowledge=assessment.way.is_blind and asked.kind is Kind.POLICY,
+    )
 
 
 def _stored(assessment: Assessment, key_action: str) -> Rating | AgreedLevel | None:
@@ -91,9 +102,8 @@ def _go_on(assessment: Assessment, card: queries.Card) -> ResponseReturnValue:
 
 
 def _page(
-    assessment: Assessment, card: queries.Card, form: RateKeyActionForm, *, dispute: Sides | None = None
+    assessment: Assessment, card: queries.Card, form: RateKeyActionForm, standing: Standing, *, dispute: Sides | None = None
 ) -> ResponseReturnValue:
-    standing = queries.get_standing(here.session, assessment, member_id=here.actor.member_id)
     answers = queries.list_answers_before(here.session, assessment, standing=standing, by=here.actor)
     return page(
         assessment=assessment,
@@ -101,15 +111,41 @@ def _page(
         form=form,
         rating=_stored(assessment, card.key_action.slug),
         standing=standing,
-        overview=queries.get_overview(here.session, assessment, answers=answers),
+        # A form that was refused stays a form: what was typed must not be lost.
+        refusal=None if form.errors or dispute else _why_not(assessment, card, standing),
+        overview=queries.get_overview(here.session, assessment, answers=answers, sections=_sections(standing, card)),
         levels=queries.get_pack(here.session, assessment).levels,
         in_words=in_words(assessment),
         names=names(),
         dispute=dispute,
+        may_leave_out=_may_leave_out(card.key_action),
+        **beside_card(assessment, key_action=card.key_action.slug, commitment=card.commitment.slug, standing=standing),
     )
 
 
-def _sides(assessment: Assessment, dispute: RatingIsDisputed) -> Sides:
+def _may_leave_out(key_action: KeyAction) -> bool:
+    """Whether a rule of the standard leaves this out for the organisation, which chose to be asked all the same."""
+    return bool(key_action.left_out_for) and key_action.why_left_out(get_organisation(here.session).traits) is not None
+
+
+def _sections(standing: Standing, card: queries.Card) -> frozenset[str] | None:
+    """The list beside the card is one's own, unless the card is out of it."""
+    return standing.own_sections if standing.rates(card.commitment.slug) else None
+
+
+def _why_not(assessment: Assessment, card: queries.Card, standing: Standing) -> str | None:
+    """Why this person cannot answer this key action now; None when they can."""
+    if assessment.is_signed:
+        return _(AssessmentIsSigned.message)
+    runs_it = here.actor.role in commands.RUNS_IT
+    try:
+        check_rating(standing, commitment=card.commitment.slug, is_submitted=assessment.is_submitted, runs_it=runs_it)
+    except Refusal as refusal:
+        return _(refusal.message, **refusal.params)
+    return None
+
+
+def sides(assessment: Assessment, dispute: RatingIsDisputed) -> Sides:
     """Mine and theirs in words, for the page and for its script; `fields` fill the form with theirs."""
     theirs: Any = dispute.params["theirs"]
     mine: Any = dispute.params["mine"]
