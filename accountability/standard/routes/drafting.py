@@ -24,24 +24,24 @@ from forms.standard.items import ItemForm
 MARKED = commands.mark_of
 
 
-@pages.get("/<pack_id>/<version>/begin", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/begin", access=EDIT_STANDARD)
-def begin_version(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/begin", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/begin", access=EDIT_STANDARD)
+def begin_version(pack_slug: str, version: str) -> ResponseReturnValue:
     """A new draft with the content of this version."""
-    base, form = get_readable(pack_id, version), BeginVersionForm(request.form)
+    base, form = get_readable(pack_slug, version), BeginVersionForm(request.form)
     if submitted(form):
         with form.showing_refusals():
             draft = commands.begin_version(here.session, base, form.draft, by=here.actor, at=here.now)
             say(_("Version %(version)s is begun. Nobody else sees it before it is published.", version=draft.version))
-            return go("standard.show_version", pack_id=draft.pack_id, version=draft.version)
+            return go("standard.show_version", pack_slug=draft.pack_id, version=draft.version)
     return page(form=form, pack=base)
 
 
-@pages.get("/<pack_id>/<version>/describe", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/describe", access=EDIT_STANDARD)
-def describe_version(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/describe", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/describe", access=EDIT_STANDARD)
+def describe_version(pack_slug: str, version: str) -> ResponseReturnValue:
     """Change what stands before all commitments."""
-    row, pack = get_stored(pack_id, version), _opened(pack_id, version)
+    row, pack = get_stored(pack_slug, version), _opened(pack_slug, version)
     form = HeaderForm(request.form, data={**HeaderForm.filled(pack), "seen": MARKED(commands.header_of(pack))})
     if submitted(form):
         with _Showing(form):
@@ -51,11 +51,11 @@ def describe_version(pack_id: str, version: str) -> ResponseReturnValue:
     return page(form=form, pack=pack, now=_after_conflict(form, MARKED(commands.header_of(pack))))
 
 
-@pages.get("/<pack_id>/<version>/commitments/<slug>/describe", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/commitments/<slug>/describe", access=EDIT_STANDARD)
-def describe_commitment(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/commitments/<slug>/describe", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/commitments/<slug>/describe", access=EDIT_STANDARD)
+def describe_commitment(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """Change what stands on top of a commitment."""
-    row, pack = get_stored(pack_id, version), _opened(pack_id, version)
+    row, pack = get_stored(pack_slug, version), _opened(pack_slug, version)
     commitment = get_commitment(pack, slug)
     mark = MARKED(commands.top_of(commitment))
     form = CommitmentForm(request.form, data={**CommitmentForm.filled(commitment), "seen": mark})
@@ -67,11 +67,11 @@ def describe_commitment(pack_id: str, version: str, slug: str) -> ResponseReturn
     return page(form=form, pack=pack, commitment=commitment, now=_after_conflict(form, mark))
 
 
-@pages.get("/<pack_id>/<version>/key-actions/<slug>/describe", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/key-actions/<slug>/describe", access=EDIT_STANDARD)
-def describe_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/key-actions/<slug>/describe", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/key-actions/<slug>/describe", access=EDIT_STANDARD)
+def describe_key_action(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """Change a key action."""
-    row, pack = get_stored(pack_id, version), _opened(pack_id, version)
+    row, pack = get_stored(pack_slug, version), _opened(pack_slug, version)
     action = get_key_action(pack, slug)
     commitment = get_commitment(pack, action.commitment)
     form = KeyActionForm(request.form, data={**KeyActionForm.filled(action), "seen": MARKED(action)})
@@ -83,11 +83,11 @@ def describe_key_action(pack_id: str, version: str, slug: str) -> ResponseReturn
     return page(form=form, pack=pack, action=action, commitment=commitment, now=_after_conflict(form, MARKED(action)))
 
 
-@pages.get("/<pack_id>/<version>/commitments/<slug>/add", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/commitments/<slug>/add", access=EDIT_STANDARD)
-def add_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/commitments/<slug>/add", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/commitments/<slug>/add", access=EDIT_STANDARD)
+def add_key_action(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """A new key action at the end of a commitment."""
-    row, pack = get_stored(pack_id, version), _opened(pack_id, version)
+    row, pack = get_stored(pack_slug, version), _opened(pack_slug, version)
     commitment = get_commitment(pack, slug)
     form = AddKeyActionForm(request.form)
     if submitted(form):
@@ -98,11 +98,11 @@ def add_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnValue
     return page(form=form, pack=pack, commitment=commitment)
 
 
-@pages.get("/<pack_id>/<version>/key-actions/<slug>/remove", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/key-actions/<slug>/remove", access=EDIT_STANDARD)
-def remove_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/key-actions/<slug>/remove", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/key-actions/<slug>/remove", access=EDIT_STANDARD)
+def remove_key_action(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """Take a key action out of a draft."""
-    row, pack = get_stored(pack_id, version), _opened(pack_id, version)
+    row, pack = get_stored(pack_slug, version), _opened(pack_slug, version)
     action = get_key_action(pack, slug)
     form = RemoveForm(request.form, data={"seen": MARKED(action)})
     if submitted(form):
@@ -113,17 +113,17 @@ def remove_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnVa
     return page(form=form, pack=pack, action=action)
 
 
-@pages.get("/<pack_id>/<version>/discard", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/discard", access=EDIT_STANDARD)
-def discard_draft(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/discard", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/discard", access=EDIT_STANDARD)
+def discard_draft(pack_slug: str, version: str) -> ResponseReturnValue:
     """Remove a draft for good."""
-    row, form = get_stored(pack_id, version), ConfirmForm(request.form)
+    row, form = get_stored(pack_slug, version), ConfirmForm(request.form)
     if submitted(form):
         with form.showing_refusals():
             commands.discard_draft(here.session, row)
             say(_("The draft is removed."))
             return go("standard.list_versions")
-    return page(form=form, pack=get_readable(pack_id, version))
+    return page(form=form, pack=get_readable(pack_slug, version))
 
 
 class _Showing:
@@ -144,13 +144,13 @@ class _Showing:
         return self.form.showing_refusals().__exit__(None, raised, None)
 
 
-def _opened(pack_id: str, version: str) -> Pack:
-    return queries.get_pack(here.session, pack_id, version)
+def _opened(pack_slug: str, version: str) -> Pack:
+    return queries.get_pack(here.session, pack_slug, version)
 
 
 def _saved(endpoint: str, pack: Pack, **values: str) -> ResponseReturnValue:
     say(_("Saved."))
-    return go(endpoint, pack_id=pack.id, version=pack.version, **values)
+    return go(endpoint, pack_slug=pack.id, version=pack.version, **values)
 
 
 def _after_conflict(form: ItemForm, mark: str) -> bool:

@@ -16,17 +16,17 @@ from accountability.web import go, here, page, say, submitted
 from forms.standard import BringInForm, BringInTableForm
 
 
-@pages.get("/<pack_id>/<version>/pack.yaml", access=READ_STANDARD)
-def export_version(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/pack.yaml", access=READ_STANDARD)
+def export_version(pack_slug: str, version: str) -> ResponseReturnValue:
     """The whole version in one YAML file."""
-    pack = get_readable(pack_id, version)
+    pack = get_readable(pack_slug, version)
     return attached(write_document(pack).encode(), name=f"{pack.id}-{pack.version}.yaml", kind="application/yaml")
 
 
-@pages.get("/<pack_id>/<version>/key-actions.csv", access=READ_STANDARD)
-def export_key_actions(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/key-actions.csv", access=READ_STANDARD)
+def export_key_actions(pack_slug: str, version: str) -> ResponseReturnValue:
     """The key actions as a table."""
-    pack = get_readable(pack_id, version)
+    pack = get_readable(pack_slug, version)
     return attached(write_key_actions(pack), name=f"{pack.id}-{pack.version}.csv", kind="text/csv")
 
 
@@ -41,17 +41,17 @@ def bring_in_version() -> ResponseReturnValue:
                 pack = read_pack(*read_pack_document(form.read()))
                 draft = commands.bring_in(here.session, pack, by=here.actor, at=here.now)
                 say(_("Brought in as a draft. Nobody else sees it before it is published."))
-                return go("standard.show_version", pack_id=draft.pack_id, version=draft.version)
+                return go("standard.show_version", pack_slug=draft.pack_id, version=draft.version)
             except PackIsBroken as broken:
                 problems = refuse_file(form, broken)
     return page(form=form, problems=problems)
 
 
-@pages.get("/<pack_id>/<version>/bring-in-table", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/bring-in-table", access=EDIT_STANDARD)
-def bring_in_table(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/bring-in-table", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/bring-in-table", access=EDIT_STANDARD)
+def bring_in_table(pack_slug: str, version: str) -> ResponseReturnValue:
     """The key actions of a draft from a CSV file, whole or not at all."""
-    row, pack = get_stored(pack_id, version), get_readable(pack_id, version)
+    row, pack = get_stored(pack_slug, version), get_readable(pack_slug, version)
     form, problems = BringInTableForm(CombinedMultiDict([request.form, request.files])), list[Problem]()
     if submitted(form):
         with form.showing_refusals():
@@ -59,7 +59,7 @@ def bring_in_table(pack_id: str, version: str) -> ResponseReturnValue:
                 changed = read_key_actions(form.read(), pack)
                 commands.replace_key_actions(here.session, row, changed, seen=row.revision, by=here.actor, at=here.now)
                 say(_("The key actions of the file stand in the draft now."))
-                return go("standard.show_version", pack_id=pack_id, version=version)
+                return go("standard.show_version", pack_slug=pack_slug, version=version)
             except PackIsBroken as broken:
                 problems = refuse_file(form, broken)
     return page(form=form, pack=pack, problems=problems, columns=COLUMNS)

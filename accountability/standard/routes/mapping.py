@@ -15,11 +15,11 @@ from accountability.web import go, here, page, say, submitted
 from forms.standard import FATES, MapVersionForm
 
 
-@pages.get("/<pack_id>/<version>/mapping/<older>", access=READ_STANDARD)
-def show_mapping(pack_id: str, version: str, older: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/mapping/<older>", access=READ_STANDARD)
+def show_mapping(pack_slug: str, version: str, older: str) -> ResponseReturnValue:
     """What of an older version's answers stays comparable in this one, and why."""
-    newer, former = get_readable(pack_id, version), get_readable(pack_id, older)
-    stored = queries.find_mapping(here.session, pack_id, version, older=older)
+    newer, former = get_readable(pack_slug, version), get_readable(pack_slug, older)
+    stored = queries.find_mapping(here.session, pack_slug, version, older=older)
     if stored is None:
         raise NotFound(f"mapping {older} {version}")
     mapping = read_mapping(stored.rows)
@@ -34,12 +34,12 @@ def show_mapping(pack_id: str, version: str, older: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/<pack_id>/<version>/mapping/<older>/write", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/mapping/<older>/write", access=EDIT_STANDARD)
-def map_version(pack_id: str, version: str, older: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/mapping/<older>/write", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/mapping/<older>/write", access=EDIT_STANDARD)
+def map_version(pack_slug: str, version: str, older: str) -> ResponseReturnValue:
     """Say for each key action where it comes from."""
-    row, newer, former = get_stored(pack_id, version), get_readable(pack_id, version), get_readable(pack_id, older)
-    stored = queries.find_mapping(here.session, pack_id, version, older=older)
+    row, newer, former = get_stored(pack_slug, version), get_readable(pack_slug, version), get_readable(pack_slug, older)
+    stored = queries.find_mapping(here.session, pack_slug, version, older=older)
     form_class = MapVersionForm.made_for(former, newer)
     begun = read_mapping(stored.rows) if stored else suggest_mapping(_slugs(former), _slugs(newer))
     revision = stored.revision if stored else 0
@@ -51,7 +51,7 @@ def map_version(pack_id: str, version: str, older: str) -> ResponseReturnValue:
                 raise ItemWasChanged
             commands.map_version(here.session, row, former, form.draft, seen=revision, by=here.actor, at=here.now)
             say(_("Saved. This is what carries over."))
-            return go("standard.show_mapping", pack_id=pack_id, version=version, older=older)
+            return go("standard.show_mapping", pack_slug=pack_slug, version=version, older=older)
     return page(form=form, pack=newer, older=former, counts=_counts(begun), fates=FATES)
 
 

@@ -11,17 +11,17 @@ pages = Pages("standard", __name__, url_prefix="/standard")
 UNPUBLISHED = (PackStatus.DRAFT, PackStatus.IN_REVIEW)
 
 
-def get_readable(pack_id: str, version: str) -> Pack:
+def get_readable(pack_slug: str, version: str) -> Pack:
     """A version that the reader may see: drafts are for those who work on them."""
-    pack = queries.get_pack(here.session, pack_id, version)
+    pack = queries.get_pack(here.session, pack_slug, version)
     if pack.status in UNPUBLISHED and not EDIT_STANDARD.allows(here.actor):
-        raise NotFound(f"pack {pack_id} {version}")
+        raise NotFound(f"pack {pack_slug} {version}")
     return pack
 
 
-def get_stored(pack_id: str, version: str) -> StandardPack:
+def get_stored(pack_slug: str, version: str) -> StandardPack:
     """A version of the database, to work on."""
-    return queries.get_stored(here.session, pack_id, version)
+    return queries.get_stored(here.session, pack_slug, version)
 
 
 def get_commitment(pack: Pack, slug: str) -> Commitment:

@@ -22,18 +22,18 @@ def list_versions() -> ResponseReturnValue:
     return page(versions=versions, statuses=STATUSES, crosswalks=queries.list_crosswalks())
 
 
-@pages.get("/<pack_id>/<version>", access=READ_STANDARD)
-def show_version(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>", access=READ_STANDARD)
+def show_version(pack_slug: str, version: str) -> ResponseReturnValue:
     """One version: its commitments, where its wording comes from, and what was done with it."""
-    pack = get_readable(pack_id, version)
+    pack = get_readable(pack_slug, version)
     shown = _in_chosen_language(pack)
-    stored: StandardPack | None = queries.find_stored(here.session, pack_id, version)
+    stored: StandardPack | None = queries.find_stored(here.session, pack_slug, version)
     return page(
         pack=pack,
         shown=shown,
         stored=stored,
         is_current=pack == queries.current_pack(here.session),
-        acts=queries.list_acts(here.session, pack_id, version),
+        acts=queries.list_acts(here.session, pack_slug, version),
         statuses=STATUSES,
         act_names=ACTS,
         countings=COUNTINGS,
@@ -42,10 +42,10 @@ def show_version(pack_id: str, version: str) -> ResponseReturnValue:
     )
 
 
-@pages.get("/<pack_id>/<version>/commitments/<slug>", access=READ_STANDARD)
-def show_commitment(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/commitments/<slug>", access=READ_STANDARD)
+def show_commitment(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """One commitment with its key actions."""
-    pack = get_readable(pack_id, version)
+    pack = get_readable(pack_slug, version)
     shown = _in_chosen_language(pack)
     return page(
         pack=pack,
@@ -57,10 +57,10 @@ def show_commitment(pack_id: str, version: str, slug: str) -> ResponseReturnValu
     )
 
 
-@pages.get("/<pack_id>/<version>/key-actions/<slug>", access=READ_STANDARD)
-def show_key_action(pack_id: str, version: str, slug: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/key-actions/<slug>", access=READ_STANDARD)
+def show_key_action(pack_slug: str, version: str, slug: str) -> ResponseReturnValue:
     """Everything about one key action: levels, evidence, what to do next, of whom it is not asked, where it comes from."""
-    pack = get_readable(pack_id, version)
+    pack = get_readable(pack_slug, version)
     shown = _in_chosen_language(pack)
     action = get_key_action(shown.pack, slug)
     return page(

@@ -21,22 +21,22 @@ from accountability.web import go, here, page, say, submitted
 from forms.standard import BringInTableForm, ConfirmForm, NewLanguageForm, make_translate_form
 
 
-@pages.get("/<pack_id>/<version>/translations", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/translations", access=EDIT_STANDARD)
-def list_translations(pack_id: str, version: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/translations", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/translations", access=EDIT_STANDARD)
+def list_translations(pack_slug: str, version: str) -> ResponseReturnValue:
     """The languages of a version, how far each is, and a new one."""
-    pack, form = get_readable(pack_id, version), NewLanguageForm(request.form)
+    pack, form = get_readable(pack_slug, version), NewLanguageForm(request.form)
     if submitted(form):
-        return go("standard.show_translation", pack_id=pack_id, version=version, language=form.language.data)
+        return go("standard.show_translation", pack_slug=pack_slug, version=version, language=form.language.data)
     originals = texts_of(pack)
     progress = queries.list_progress(here.session, pack, originals)
-    return page(form=form, pack=pack, progress=progress, total=len(originals), tongues=TONGUES)
+    return page(form=form, pack=pack, languages=progress, total=len(originals), tongues=TONGUES)
 
 
-@pages.get("/<pack_id>/<version>/translations/<language>", access=EDIT_STANDARD)
-def show_translation(pack_id: str, version: str, language: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/translations/<language>", access=EDIT_STANDARD)
+def show_translation(pack_slug: str, version: str, language: str) -> ResponseReturnValue:
     """How far each part is in a language."""
-    pack = _open(pack_id, version, language)
+    pack = _open(pack_slug, version, language)
     translated = queries.translate_pack(here.session, pack, language=language)
     parts = parts_of(pack)
     return page(
@@ -50,11 +50,11 @@ def show_translation(pack_id: str, version: str, language: str) -> ResponseRetur
     )
 
 
-@pages.get("/<pack_id>/<version>/translations/<language>/<part>", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/translations/<language>/<part>", access=EDIT_STANDARD)
-def translate_part(pack_id: str, version: str, language: str, part: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/translations/<language>/<part>", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/translations/<language>/<part>", access=EDIT_STANDARD)
+def translate_part(pack_slug: str, version: str, language: str, part: str) -> ResponseReturnValue:
     """Each sentence of a part beside its translation; what is missing is marked."""
-    pack = _open(pack_id, version, language)
+    pack = _open(pack_slug, version, language)
     originals = parts_of(pack).get(part)
     if originals is None:
         raise NotFound(f"part {part}")
@@ -71,7 +71,7 @@ def translate_part(pack_id: str, version: str, language: str, part: str) -> Resp
                 raise ItemWasChanged
             number = commands.translate(here.session, pack, form.draft, language=language, by=here.actor, at=here.now)
             say(ngettext("Saved: one sentence changed.", "Saved: %(number)s sentences changed.", number))
-            return go("standard.show_translation", pack_id=pack_id, version=version, language=language)
+            return go("standard.show_translation", pack_slug=pack_slug, version=version, language=language)
     if is_behind:
         form.seen.data = mark
     return page(
@@ -87,29 +87,29 @@ def translate_part(pack_id: str, version: str, language: str, part: str) -> Resp
     )
 
 
-@pages.post("/<pack_id>/<version>/translations/<language>/read", access=EDIT_STANDARD)
-def mark_read(pack_id: str, version: str, language: str) -> ResponseReturnValue:
+@pages.post("/<pack_slug>/<version>/translations/<language>/read", access=EDIT_STANDARD)
+def mark_read(pack_slug: str, version: str, language: str) -> ResponseReturnValue:
     """A native speaker has read what there is."""
-    pack = _open(pack_id, version, language)
+    pack = _open(pack_slug, version, language)
     number = commands.mark_read(here.session, pack, language=language, by=here.actor, at=here.now)
     say(ngettext("One sentence is marked as read.", "%(number)s sentences are marked as read.", number))
-    return go("standard.show_translation", pack_id=pack_id, version=version, language=language)
+    return go("standard.show_translation", pack_slug=pack_slug, version=version, language=language)
 
 
-@pages.get("/<pack_id>/<version>/translations/<language>/table.csv", access=EDIT_STANDARD)
-def export_translations(pack_id: str, version: str, language: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/translations/<language>/table.csv", access=EDIT_STANDARD)
+def export_translations(pack_slug: str, version: str, language: str) -> ResponseReturnValue:
     """The sentences and what there is of them, as a table."""
-    pack = _open(pack_id, version, language)
+    pack = _open(pack_slug, version, language)
     stored = queries.list_translations(here.session, pack, language=language)
     body = write_translations(texts_of(pack), stored)
     return attached(body, name=f"{pack.id}-{pack.version}-{language}.csv", kind="text/csv")
 
 
-@pages.get("/<pack_id>/<version>/translations/<language>/bring-in", access=EDIT_STANDARD)
-@pages.post("/<pack_id>/<version>/translations/<language>/bring-in", access=EDIT_STANDARD)
-def bring_in_translations(pack_id: str, version: str, language: str) -> ResponseReturnValue:
+@pages.get("/<pack_slug>/<version>/translations/<language>/bring-in", access=EDIT_STANDARD)
+@pages.post("/<pack_slug>/<version>/translations/<language>/bring-in", access=EDIT_STANDARD)
+def bring_in_translations(pack_slug: str, version: str, language: str) -> ResponseReturnValue:
     """Translations from a table, whole or not at all."""
-    pack = _open(pack_id, version, language)
+    pack = _open(pack_slug, version, language)
     form, problems = BringInTableForm(CombinedMultiDict([request.form, request.files])), list[Problem]()
     if submitted(form):
         with form.showing_refusals():
@@ -117,16 +117,16 @@ def bring_in_translations(pack_id: str, version: str, language: str) -> Response
                 texts = read_translations(form.read(), pack)
                 number = commands.translate(here.session, pack, texts, language=language, by=here.actor, at=here.now)
                 say(ngettext("Saved: one sentence changed.", "Saved: %(number)s sentences changed.", number))
-                return go("standard.show_translation", pack_id=pack_id, version=version, language=language)
+                return go("standard.show_translation", pack_slug=pack_slug, version=version, language=language)
             except PackIsBroken as broken:
                 problems = refuse_file(form, broken)
     return page(form=form, pack=pack, language=language, tongue=TONGUES[language], problems=problems)
 
 
-def _open(pack_id: str, version: str, language: str) -> Pack:
+def _open(pack_slug: str, version: str, language: str) -> Pack:
     if language not in TONGUES:
         raise NotFound(f"language {language}")
-    return get_readable(pack_id, version)
+    return get_readable(pack_slug, version)
 
 
 def _mark(stored: dict[str, Translation], originals: dict[str, str]) -> str:
