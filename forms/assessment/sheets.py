@@ -1,6 +1,7 @@
 """What people choose when they bring a spreadsheet in: the file, what its columns, scores and rows are, which conflicts it wins."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -53,8 +54,10 @@ class ChooseSheetForm(Form):
         """A file that can be read."""
         if not getattr(field.data, "filename", ""):
             raise ValidationError(_("Choose a file"))
+        with closing(field.data) as file:
+            content = file.read(READ_AT_MOST.size + 1)
         try:
-            self.read = tidied(read_spreadsheet(field.data.read(READ_AT_MOST.size + 1), limits=READ_AT_MOST))
+            self.read = tidied(read_spreadsheet(content, limits=READ_AT_MOST))
         except Refusal as refusal:
             raise ValidationError(_(refusal.message, **refusal.params)) from refusal
 
@@ -167,7 +170,7 @@ def rows_form(
     fields |= {f"counting-{slug}": _counting_field(slug, rows) for slug, rows in contested.items()}
     data = {f"score-{number}": understanding.levels.get(score, "") for number, score in enumerate(scores)}
     data |= {f"row-{row}": slug for row, slug in understanding.rows.items()}
-    data |= {f"counting-{slug}": str(row) for slug, row in understanding.counting.items()}
+    data |= {f"counting-{slug}": str(understanding.counting.get(slug, "")) for slug in contested}
     form = _made(UnderstandRowsForm, fields)(sent, data=data)
     form.scores, form.entries, form.contested, form.known = scores, entries, contested, frozenset(known)
     return form

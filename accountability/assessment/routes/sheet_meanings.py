@@ -104,14 +104,14 @@ def understand_rows(assessment_id: uuid.UUID, brought_in_id: uuid.UUID) -> Respo
         return go(f"assessment.{next_page}", assessment_id=assessment.id, brought_in_id=held.id)
     understood = Understanding.of_plain(held.understanding)
     found = entries(pages_of_plain(held.cells)[understood.sheet].rows, understood)
-    asked = queries.list_asked(here.session, assessment)
+    pack = queries.get_seen_pack(here.session, assessment)
     form = rows_form(
         request.form,
         understanding=understood,
         scores=distinct(each.score for each in found)[:MOST_SCORES],
         entries=found,
         contested=contested(found, understood),
-        known=[str(each.slug) for each in asked],
+        known=[str(each.slug) for each in pack.key_actions],
     )
     if submitted(form):
         chosen = form.put_on(understood)
@@ -119,12 +119,11 @@ def understand_rows(assessment_id: uuid.UUID, brought_in_id: uuid.UUID) -> Respo
         undecided = set(contested(found, chosen)) - set(chosen.counting)
         next_page = "understand_rows" if undecided - set(form.contested) else "bring_in_sheet"
         return go(f"assessment.{next_page}", assessment_id=assessment.id, brought_in_id=held.id)
-    pack = queries.get_seen_pack(here.session, assessment)
     titles = {each.slug: f"{each.number} {each.title}" for each in pack.commitments}
     return page(
         form=form,
         assessment=assessment,
         held=held,
-        asked=[(each.slug, f"{titles[each.commitment]}: {each.text}") for each in asked],
+        asked=[(each.slug, f"{titles[each.commitment]}: {each.text}") for each in pack.key_actions_at(assessment.depth)],
         found=[(each, [_short(text) for _heading, text in each.texts]) for each in found],
     )
