@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.assessment import queries as assessments
-from accountability.assessment.access import READ_ASSESSMENTS
-from accountability.assessment.queries import Summary
+from accountability.assessment.access import COMMENT_ON_ASSESSMENT, READ_ASSESSMENTS, SUGGEST_LEVEL
+from accountability.assessment.queries import AnsweredThread, ReviewWork, Summary
 from accountability.followup import queries as followups
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain import ReplyDuty, ReplyState
@@ -76,6 +76,8 @@ class Dashboard:
     participations: Sequence[Participation] = field(default_factory=list)
     convened: Sequence[Convened] = field(default_factory=list)
     sees_own_work: bool = True
+    threads: Sequence[AnsweredThread] = field(default_factory=list)  # that others wrote on since this member did
+    reviews: Sequence[ReviewWork] | None = None  # what a reviewer from outside was asked to look at; None for everybody else
 
     @property
     def running(self) -> list[Convened]:
@@ -126,6 +128,10 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
         participations=participations,
         convened=_convened(session, today=today) if COORDINATE_NETWORK.allows(actor) else [],
         sees_own_work=sees_assessments and actor.parts is None,
+        threads=assessments.list_answered_threads(session, member_id=actor.member_id)
+        if COMMENT_ON_ASSESSMENT.allows(actor)
+        else [],
+        reviews=assessments.list_review_work(session, member_id=actor.member_id) if SUGGEST_LEVEL.allows(actor) else None,
     )
 
 
@@ -184,7 +190,7 @@ def _standing(
     unshared = _unshared(participations)
     return Standing(
         has_assessment=latest is not None,
-        is_rated=latest is not None and latest.progress.answered >= latest.progress.total,
+        is_rated=latest is not None and (latest.progress.is_complete or latest.assessment.is_submitted),
         is_signed=latest is not None and latest.assessment.is_signed,
         is_unplanned=is_unplanned,
         surveys_in_draft=sum(survey.state is SurveyState.DRAFT for survey in listed),

@@ -32,8 +32,10 @@ KINDS = {
 def show_dashboard() -> ResponseReturnValue:
     """Where we are in the cycle, and what comes next. Owners are warned of an erasure."""
     warned = KEEP_ORGANISATION.allows(here.actor)
+    dashboard = queries.get_dashboard(here.session, here.actor, today=here.now.date())
     return page(
-        dashboard=queries.get_dashboard(here.session, here.actor, today=here.now.date()),
+        dashboard=dashboard,
+        names=names_of_members(here.session) if dashboard.threads else {},
         **(leaving.describe_erasure(here.session, by=here.actor) if warned else {"erasure": None}),
     )
 

@@ -43,7 +43,7 @@ STATUS_HELP = {
     Status.DONE: lazy("It is there, and one can see it; say below how."),
     Status.DROPPED: lazy("It will not be done; say below why. That stays in the yearly report."),
 }
-EFFORTS = {Effort.SMALL: lazy("Small: days"), Effort.MEDIUM: lazy("Medium: weeks"), Effort.LARGE: lazy("Large: months")}
+EFFORTS = {Effort.SMALL: lazy("Small (days)"), Effort.MEDIUM: lazy("Medium (weeks)"), Effort.LARGE: lazy("Large (months)")}
 IMPACTS = {Impact.LOW: lazy("Low"), Impact.MEDIUM: lazy("Medium"), Impact.HIGH: lazy("High")}
 PRIORITIES = {Priority.FIRST: lazy("First"), Priority.NORMAL: lazy("Normal"), Priority.LATER: lazy("Later")}
 WHOLE = "whole:"  # before a commitment's slug in a choice that also holds key actions
@@ -189,11 +189,13 @@ class MoveActionForm(Form):
         "Why",
         most=WHY_LIMIT,
         description=lazy("For dropped: why it will not be done. For blocked: what stands in the way."),
+        render_kw={"required": False},
     )
     evidence = paragraph(
         "How one can see that it is done",
         most=EVIDENCE_LIMIT,
         description=lazy("For done: what is there now that was not there before, and where one finds it."),
+        render_kw={"required": False},
     )
     link = StringField(
         lazy("Link to it"),
@@ -205,6 +207,11 @@ class MoveActionForm(Form):
         lazy("Done on"), validators=[Optional()], description=lazy("For done. Left empty, it counts as done today.")
     )
     version = IntegerField(widget=HiddenInput(), default=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each is needed for one status, so neither is called optional.
+        self.reason.flags.required = self.evidence.flags.required = True
 
     @property
     def draft(self) -> Move:
