@@ -63,7 +63,7 @@ class Holding:
     @property
     def is_shown_only(self) -> bool:
         """Whether it leaves only as pages show it."""
-        return bool(self.named(Holds.SHOWN))
+        return bool(self.named(Holds.SHOWN, Holds.OWN))
 
     @property
     def travels(self) -> bool:

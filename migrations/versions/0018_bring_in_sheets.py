@@ -40,7 +40,7 @@ def upgrade() -> None:
         _key("undone_by_id", "member"),
     )
     op.create_index("brought_in_by_assessment", "brought_in", ["organisation_id", "assessment_id", "id"])
-    guard("brought_in", web="SIUD", worker="SD")
+    guard("brought_in", web="SIUD", worker="SID")
 
 
 def downgrade() -> None:

@@ -9,6 +9,7 @@ from accountability.assessment.commands.comments import (
     resolve_thread,
     write_comment,
 )
+from accountability.assessment.commands.forgetting import forget_drafts
 from accountability.assessment.commands.items import mark_work
 from accountability.assessment.commands.life import (
     ask_key_action,
@@ -42,6 +43,7 @@ __all__ = [
     "close_rating",
     "deepen_assessment",
     "finish_rating",
+    "forget_drafts",
     "get_rater",
     "give_sections",
     "leave_out_key_action",

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accountability.assessment.domain.spread import anonymous_opinion, counts_like
-from accountability.assessment.domain.ways import Way
-from accountability.assessment.models import Assessment, Rater, Rating, RatingTally
+from accountability.assessment.domain.ways import Sheet, Way
+from accountability.assessment.models import Assessment, BroughtIn, Rater, Rating, RatingTally
 from accountability.database import Base
 
 AT_ONCE = 500  # rows held in memory
@@ -39,6 +39,13 @@ def list_open_raters(session: Session) -> Iterator[dict[str, Any]]:
     for rater, way in session.execute(asked.order_by(Rater.assessment_id, Rater.member_id)):
         kept = _values(rater)
         yield kept | {"finished_at": None, "reminded_at": None} if way is Way.ANONYMOUS else kept
+
+
+def list_open_sheets(session: Session) -> Iterator[dict[str, Any]]:
+    """Rows like those of the table of sheets that were brought in: into what is agreed, never onto somebody's own sheet."""
+    asked = sa.select(BroughtIn).where(BroughtIn.sheet == Sheet.AGREED).order_by(BroughtIn.organisation_id, BroughtIn.id)
+    for row in session.scalars(asked):
+        yield _values(row)
 
 
 def list_shown_rating_tallies(session: Session) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from accountability import journal
 from accountability.access import MemberId, PersonId
+from accountability.assessment import commands as assessments
 from accountability.leaving import domain
 from accountability.leaving.domain import Holds, former_mail
 from accountability.leaving.domain.erasing import LEFT_NAME
@@ -98,6 +99,7 @@ def _clear(session: Session, table: Holding, keys: Iterable[tuple[Any, ...]], co
 def clear_member(session: Session, person_id: PersonId, *, mail: str, at: datetime) -> None:
     """Take a person's name and address out of the organisation the session acts for."""
     members = _members_of(session, person_id)
+    assessments.forget_drafts(session, members)
     mails = {mail, *_mails_of(session, members)} - {""}
     for table in (each for each in holdings() if each.is_owned and each.named(Holds.MAIL)):
         for row in session.scalars(sa.select(table.model).where(sa.or_(*_is_theirs(table, members, mails)))):

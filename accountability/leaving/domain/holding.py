@@ -17,13 +17,14 @@ class Holds(enum.Enum):
     SECRET = "secret"  # noqa: S105 - a kind of thing; opens doors: never leaves
     ANONYMOUS = "anonymous"  # given by constituents: never leaves, not even with their organisation
     SHOWN = "shown"  # made of what constituents gave: leaves only as the pages show it
+    OWN = "own"  # of the member in `member_id` alone: leaves with that person, with an organisation only as somebody says how
     INSTALLATION = "installation"  # of this installation: stays here
     NOTHING = "nothing"  # a key or a place: says nothing by itself
 
 
 LEAVES = frozenset({Holds.ORGANISATION, Holds.MEMBER_SIDE, Holds.CONVENOR_COPY, Holds.NAME, Holds.MAIL, Holds.MEMBER, Holds.APART})
 # What a person gets of the rows they are in; an account's own rows say more than what an organisation may have.
-PERSONS_OWN = LEAVES | {Holds.NOTHING}
+PERSONS_OWN = LEAVES | {Holds.NOTHING, Holds.OWN}
 FORMER_NAME = "A former member"
 FORMER_DOMAIN = "erased.invalid"
 

@@ -64,7 +64,7 @@ def list_findings(session: Session, person_id: PersonId) -> list[Found]:
         act_for(session, organisation_id)
         with trash.looking_into_trash(session):
             for each in owned:
-                found += _found(name, each, session, conditions(each, member_id, mail), mail)
+                found += _found(name, each, session, conditions(each, member_id, mail), mail, member_id)
     return [each for each in found if each.rows]
 
 
@@ -88,22 +88,28 @@ def conditions(table: Holding, member_id: MemberId | None, mail: str) -> list[An
     return by_mail + ([table.of(name) == member_id for name in table.named(Holds.MEMBER)] if member_id else [])
 
 
-def _found(organisation_name: str, table: Holding, session: Session, held: Sequence[Any], mail: str) -> list[Found]:
+def _found(
+    organisation_name: str, table: Holding, session: Session, held: Sequence[Any], mail: str, member_id: MemberId | None = None
+) -> list[Found]:
     columns = [name for name in table.named(*PERSONS_OWN) if name != "organisation_id"]
     if not held or not columns:
         return []
     asked = sa.select(table.model).where(sa.or_(*held)).order_by(*(table.of(key) for key in table.keys))
     rows = list(session.scalars(asked))
     others = table.named(Holds.NAME, Holds.MAIL)
-    mine = [_without_others(table, row, columns, others, mail) for row in rows]
+    mine = []
+    for row in rows:
+        hidden = _hidden(table, row, others, mail, member_id)
+        mine.append([None if name in hidden else getattr(row, name) for name in columns])
     found = [Found(organisation_name, table.name, columns, mine)]
     return found + (_told_apart(organisation_name, table, session, rows) if table.named(Holds.APART) else [])
 
 
-def _without_others(table: Holding, row: Any, columns: list[str], others: list[str], mail: str) -> list[Any]:
-    """The row's values; who else it names, such as somebody they invited, is not theirs to have."""
-    is_theirs = mail in [getattr(row, name) for name in table.named(Holds.MAIL)] or not table.named(Holds.MAIL)
-    return [getattr(row, name) if is_theirs or name not in others else None for name in columns]
+def _hidden(table: Holding, row: Any, others: list[str], mail: str, member_id: MemberId | None) -> list[str]:
+    """The columns that are not theirs to have: who else it names, and what another member wrote for themselves alone."""
+    mails = [getattr(row, name) for name in table.named(Holds.MAIL)]
+    own = table.named(Holds.OWN)
+    return (others if mails and mail not in mails else []) + (own if own and row.member_id != member_id else [])
 
 
 def _told_apart(organisation_name: str, table: Holding, session: Session, rows: list[Any]) -> list[Found]:

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability.assessment import queries as assessments
 from accountability.leaving.domain import Holds
 from accountability.leaving.holdings import Holding, holdings
 from accountability.survey import queries as surveys
@@ -18,6 +19,10 @@ Row = Mapping[str, Any]
 SHOWN: Mapping[str, Callable[[Session], Iterator[dict[str, Any]]]] = {
     "tally": surveys.list_shown_tallies,
     "text_answer": surveys.list_shown_texts,
+    "rating": assessments.list_open_ratings,
+    "rater": assessments.list_open_raters,
+    "brought_in": assessments.list_open_sheets,
+    "rating_tally": assessments.list_shown_rating_tallies,
 }
 
 
