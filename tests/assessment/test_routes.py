@@ -3,7 +3,7 @@
 import pytest
 
 from accountability.assessment.domain.scores import Mean, MeanState
-from accountability.assessment.routes.results import mean_in_words
+from accountability.assessment.routes.words import mean_in_words
 from accountability.survey.domain import HiddenReason, Voice
 from tests.factories.assessment import DONT_KNOW, FIRST, LAST, NOT_APPLICABLE, SECOND, level, rated, start
 
@@ -129,7 +129,7 @@ def test_the_profile_says_on_how_many_kinds_of_source_a_commitment_stands(sign_i
     text = client.get(f"{address}/profile").text
     assert (text.count("one kind of source"), text.count("no source yet")) == (1, 11)  # one member alone is no source
     rated(ours, assessment, SECOND, level(3), by="officer")
-    assert client.get(f"{address}/profile").text.count("two kinds of source") == 1
+    assert client.get(f"{address}/profile").text.count("2 kinds of source") == 1
 
 
 def test_an_empty_profile_says_so(sign_in, address):

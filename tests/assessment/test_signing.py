@@ -20,7 +20,6 @@ from accountability.assessment.domain.signing import (
     check_signing,
     checked_name,
     doubts_about,
-    open_matters,
 )
 from accountability.standard.domain import Depth, Kind
 from tests.factories.assessment import DONT_KNOW, NOT_APPLICABLE, commitment, key_action, level, pack
@@ -30,27 +29,6 @@ PAIR = pack(commitment(1, key_action("c01-a"), key_action("c01-b", Kind.POLICY))
 
 def profile_of(practice: Answer = BLANK, policy: Answer = BLANK):
     return score(PAIR, depth=Depth.FULL, answers={"c01-a": practice, "c01-b": policy})
-
-
-def slugs(items):
-    return [item.key_action.slug for item in items]
-
-
-def test_what_is_open_is_listed_by_kind():
-    matters = open_matters(profile_of(Answer(is_to_revisit=True), level(0)))
-    assert (slugs(matters.blank), slugs(matters.zeros), slugs(matters.to_revisit)) == (["c01-a"], ["c01-b"], ["c01-a"])
-    assert slugs(open_matters(profile_of(DONT_KNOW)).dont_know) == ["c01-a"]
-
-
-def test_nothing_is_open_when_all_is_rated_well():
-    assert open_matters(profile_of(level(3), level(2))).is_clear
-    assert not open_matters(profile_of(level(3), level(0))).is_clear
-
-
-def test_the_same_level_everywhere_is_worth_a_second_look():
-    assert open_matters(profile_of(level(2), level(2))).is_all_the_same
-    assert not open_matters(profile_of(level(2), level(3))).is_all_the_same
-    assert not open_matters(profile_of()).is_all_the_same
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ def choose_targets(
 ) -> int:
     """Say which levels the organisation wants to reach, by key action slug. Returns how many changed.
 
-    What was left as it was is not touched. Raises AssessmentIsSigned, AssessmentIsSubmitted, TargetHasChanged, or NotFound for a key
-    action that is not asked.
+    What was left as it was is not touched. Raises AssessmentIsSigned, AssessmentIsSubmitted, TargetHasChanged, or NotFound for a
+    key action that is not asked.
     """
     hold(session, assessment)
     check_open(is_signed=assessment.is_signed)

@@ -1,4 +1,4 @@
-"""What is open before an assessment is signed off, what looks inconsistent, and what happened."""
+"""When an assessment may be changed and signed off, what looks inconsistent inside a commitment, and what happened."""
 
 import enum
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from accountability.assessment.domain.refusals import (
     NameIsTooLong,
     NothingIsRated,
 )
-from accountability.assessment.domain.scores import CommitmentScore, Item, Profile
+from accountability.assessment.domain.scores import CommitmentScore, Profile
 from accountability.fact import Fact, PlainText
-from accountability.standard.domain import Commitment, Depth
+from accountability.standard.domain import Depth
 
 LONGEST_NAME = 120
 HIGH, LOW = 3, 1
@@ -59,37 +59,6 @@ class Doubt(enum.Enum):
     DONE_NOT_WRITTEN = "done-not-written"
     WRITTEN_NOT_DONE = "written-not-done"
     MOSTLY_NOT_APPLICABLE = "mostly-not-applicable"
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenMatters:
-    """What the person who signs should have seen."""
-
-    blank: tuple[Item, ...]
-    dont_know: tuple[Item, ...]
-    zeros: tuple[Item, ...]
-    to_revisit: tuple[Item, ...]
-    doubts: tuple[tuple[Commitment, Doubt], ...]
-    is_all_the_same: bool
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether nothing at all is open."""
-        return not (self.blank or self.dont_know or self.zeros or self.to_revisit or self.doubts or self.is_all_the_same)
-
-
-def open_matters(profile: Profile) -> OpenMatters:
-    """Everything that is open or looks inconsistent, in the order of the standard."""
-    items = [item for score in profile.scores for item in score.items]
-    levels = [item.answer.level for item in items if item.answer.level is not None]
-    return OpenMatters(
-        blank=tuple(item for item in items if item.answer.is_blank),
-        dont_know=tuple(item for item in items if item.answer.verdict is Verdict.DONT_KNOW),
-        zeros=tuple(item for item in items if item.is_zero),
-        to_revisit=tuple(item for item in items if item.answer.is_to_revisit),
-        doubts=tuple((score.commitment, doubt) for score in profile.scores for doubt in doubts_about(score)),
-        is_all_the_same=len(levels) >= len(profile.scores) and len(set(levels)) == 1,
-    )
 
 
 def doubts_about(score: CommitmentScore) -> Iterable[Doubt]:

@@ -1,58 +1,66 @@
-"""Reads who stands behind the levels of an assessment: how many members, counted as far as anybody may know it."""
+"""Who and what stands behind the levels of an assessment: members, counted from what is agreed, and evidence by its source."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.assessment.domain.closing import CHOICES
+from accountability.assessment.domain.checks import Shown
+from accountability.assessment.domain.confidence import LEAST_MEMBERS, SourceKind
 from accountability.assessment.domain.ratings import Verdict
-from accountability.assessment.domain.ways import LEAST_ANONYMOUS, Way
-from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating, RatingTally
-from accountability.assessment.queries.packs import get_pack
+from accountability.assessment.models import AgreedLevel, Assessment
+from accountability.assessment.models.support import Support
+from accountability.assessment.queries.packs import get_seen_pack
+from accountability.evidence import queries as evidence_queries
+
+if TYPE_CHECKING:
+    from accountability.evidence.models import Evidence
 
 
-def count_members(session: Session, assessment: Assessment) -> dict[str, int]:
-    """By commitment slug: how many members chose a level in it, or said whether they know its policies.
+def count_members(session: Session, assessment: Assessment, agreed: Mapping[str, AgreedLevel]) -> dict[str, int]:
+    """By commitment slug: how many members stand behind its levels.
 
-    Blind raters count once rating is closed and only if they had finished; of anonymous ones no more is known than that there were
-    ten. Nothing is counted before.
+    Where people rate together, those whose answers stand. A level agreed after blind rating stands on several by its making, and
+    no more is counted: who rated what stays where it is.
     """
-    if assessment.way is Way.TOGETHER:
-        chose = sa.select(AgreedLevel.key_action, AgreedLevel.member_id).distinct()
-        chose = chose.where(AgreedLevel.assessment_id == assessment.id, AgreedLevel.verdict == Verdict.LEVEL)
-        return _members(session, assessment, session.execute(chose))
-    if not assessment.is_rating_closed:
-        return {}
-    return _count_anonymous(session, assessment) if assessment.way is Way.ANONYMOUS else _count_named(session, assessment)
-
-
-def _count_named(session: Session, assessment: Assessment) -> dict[str, int]:
-    finished = sa.and_(
-        Rater.assessment_id == Rating.assessment_id, Rater.member_id == Rating.member_id, Rater.finished_at.is_not(None)
-    )
-    said = sa.or_(Rating.verdict == Verdict.LEVEL, Rating.knowledge.is_not(None))
-    chose = sa.select(Rating.key_action, Rating.member_id).distinct().join(Rater, finished)
-    rows = session.execute(chose.where(Rating.assessment_id == assessment.id, said))
-    return _members(session, assessment, rows)
-
-
-def _count_anonymous(session: Session, assessment: Assessment) -> dict[str, int]:
-    people = sa.select(RatingTally.key_action).where(RatingTally.assessment_id == assessment.id, RatingTally.chosen.in_(CHOICES))
-    shown = people.group_by(RatingTally.key_action).having(sa.func.sum(RatingTally.people) >= LEAST_ANONYMOUS)
-    of = _commitments(session, assessment)
-    return {of[slug]: LEAST_ANONYMOUS for slug in session.scalars(shown) if slug in of}
-
-
-def _members(session: Session, assessment: Assessment, chose: Iterable[sa.Row[str, uuid.UUID]]) -> dict[str, int]:
-    of: Mapping[str, str] = _commitments(session, assessment)
     found: dict[str, set[uuid.UUID]] = {}
-    for slug, member_id in chose:
-        if slug in of:
-            found.setdefault(of[slug], set()).add(member_id)
+    for each in get_seen_pack(session, assessment).key_actions:
+        row = agreed.get(each.slug)
+        if row is not None and row.verdict is Verdict.LEVEL:
+            found.setdefault(each.commitment, set()).add(row.member_id)
+    if assessment.way.is_blind:
+        return dict.fromkeys(found, LEAST_MEMBERS)
     return {commitment: len(members) for commitment, members in found.items()}
 
 
-def _commitments(session: Session, assessment: Assessment) -> Mapping[str, str]:
-    return {each.slug: each.commitment for each in get_pack(session, assessment).key_actions}
+def list_sources(session: Session, assessment: Assessment) -> dict[str, frozenset[SourceKind]]:
+    """By key action slug: the kinds of source of the evidence that supports it."""
+    pieces = _list_pieces(session, assessment)
+    return {slug: frozenset(SourceKind(each.source.value) for each in found) for slug, found in pieces.items()}
+
+
+def list_shown(session: Session, assessment: Assessment, *, today: date) -> dict[str, Shown]:
+    """By key action slug: how many pieces of evidence support it, and how many of these are past their date."""
+    pieces = _list_pieces(session, assessment)
+    return {
+        slug: Shown(pieces=len(found), expired=sum(each.expires_on is not None and each.expires_on < today for each in found))
+        for slug, found in pieces.items()
+    }
+
+
+def _list_pieces(session: Session, assessment: Assessment) -> "dict[str, list[Evidence]]":
+    """Evidence that somebody stands by in this cycle; what is only offered again from the cycle before is not."""
+    seen = {each.slug for each in get_seen_pack(session, assessment).key_actions}
+    attached = sa.select(Support.key_action, Support.evidence_id).where(
+        Support.assessment_id == assessment.id, Support.confirmed_at.is_not(None)
+    )
+    pairs = [(slug, evidence_id) for slug, evidence_id in session.execute(attached.order_by(Support.key_action)) if slug in seen]
+    pieces = evidence_queries.list_pieces_by_id(session, [evidence_id for _, evidence_id in pairs]) if pairs else {}
+    found: dict[str, list[Evidence]] = {}
+    for slug, evidence_id in pairs:
+        if evidence_id in pieces:
+            found.setdefault(slug, []).append(pieces[evidence_id])
+    return found

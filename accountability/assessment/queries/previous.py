@@ -1,6 +1,7 @@
 """Reads the cycle before: which one it was, and its levels as far as the two versions of the standard compare."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,17 +12,22 @@ from accountability.assessment.queries.sheets import list_answers
 from accountability.standard import queries as standard_queries
 from accountability.standard.domain import Pack
 from accountability.standard.domain.mapping import comparable_answers
-from accountability.tenancy import acting_for
+
+
+def previous_id_of(assessment: Assessment) -> sa.ColumnElement[Any]:
+    """The id of the cycle it was made from, else of the last one that was signed of those started before it."""
+    if assessment.previous_id is not None:
+        return sa.literal(assessment.previous_id, type_=Assessment.id.type)
+    earlier = sa.orm.aliased(Assessment)
+    signed = sa.select(earlier.id).where(
+        earlier.signed_at.is_not(None), earlier.started_at < assessment.started_at, earlier.id != assessment.id
+    )
+    return signed.order_by(earlier.signed_at.desc(), earlier.id.desc()).limit(1).scalar_subquery()
 
 
 def find_previous(session: Session, assessment: Assessment) -> Assessment | None:
-    """The cycle it was made from, else the last one that was signed of those started before it."""
-    if assessment.previous_id is not None:
-        return session.get(Assessment, (acting_for(session), assessment.previous_id))
-    signed = sa.select(Assessment).where(
-        Assessment.signed_at.is_not(None), Assessment.started_at < assessment.started_at, Assessment.id != assessment.id
-    )
-    return session.scalar(signed.order_by(Assessment.signed_at.desc(), Assessment.id.desc()).limit(1))
+    """The cycle before, unless it was removed."""
+    return session.scalars(sa.select(Assessment).where(Assessment.id == previous_id_of(assessment))).one_or_none()
 
 
 def carried_answers(session: Session, answers: Mapping[str, Answer], *, asked: Assessment, pack: Pack) -> dict[str, Answer] | None:

@@ -8,14 +8,17 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.assessment import commands, queries
-from accountability.assessment.access import RATE_KEY_ACTION, READ_ASSESSMENTS
+from accountability.assessment.access import RATE_KEY_ACTION, READ_ASSESSMENTS, RUN_ASSESSMENT
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsSigned, RatingIsDisputed
 from accountability.assessment.domain.ways import Sheet, Standing
 from accountability.assessment.domain.writing import check_rating
 from accountability.assessment.models import AgreedLevel, Assessment, Rating
+from accountability.assessment.queries.marks import list_marks, list_targets
 from accountability.assessment.routes.beside import beside_card
 from accountability.assessment.routes.pages import in_words, load, names, pages
+from accountability.assessment.routes.support import support_of
+from accountability.assessment.routes.targets import is_changeable
 from accountability.language import format_date, format_time
 from accountability.language import gettext as _
 from accountability.organisation.queries import get_organisation
@@ -23,6 +26,7 @@ from accountability.refusal import Refusal
 from accountability.standard.domain import KeyAction, Kind
 from accountability.web import go, here, page, submitted
 from forms.assessment import RateKeyActionForm, typed
+from forms.assessment.targets import TargetsForm, targets_form
 
 Sides = dict[str, Any]
 
@@ -118,9 +122,20 @@ def _page(
         in_words=in_words(assessment),
         names=names(),
         dispute=dispute,
+        marks=list_marks(here.session, assessment, is_blind=standing.is_rating)[card.key_action.slug],
+        targets=_targets(assessment, card.key_action),
         may_leave_out=_may_leave_out(card.key_action),
+        **support_of(assessment, card.key_action.slug),
         **beside_card(assessment, key_action=card.key_action.slug, commitment=card.commitment.slug, standing=standing),
     )
+
+
+def _targets(assessment: Assessment, key_action: KeyAction) -> TargetsForm | None:
+    """The form for the level to reach, for those who may choose it now."""
+    if not (RUN_ASSESSMENT.allows(here.actor) and is_changeable(assessment)):
+        return None
+    levels = queries.get_pack(here.session, assessment).levels
+    return targets_form(None, key_actions=[key_action], levels=levels, targets=list_targets(here.session, assessment))
 
 
 def _may_leave_out(key_action: KeyAction) -> bool:

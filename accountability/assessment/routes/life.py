@@ -15,6 +15,7 @@ from accountability.assessment.domain.progress import Filter
 from accountability.assessment.domain.talk import ReviewKind, WorkStatus
 from accountability.assessment.domain.ways import Sheet, Standing, Way
 from accountability.assessment.models import Assessment
+from accountability.assessment.queries.marks import list_marks
 from accountability.assessment.routes.beside import HAPPENED, can_work, work_words
 from accountability.assessment.routes.pages import in_words, load, names, pages
 from accountability.assessment.routes.steps import STAGES, list_steps, waits_in_words
@@ -128,6 +129,7 @@ def _beside_items(assessment: Assessment, overview: queries.Overview, standing: 
         "workable": {slug for slug in slugs if can_work(assessment, commitment=slug, standing=standing)},
         "threads": queries.count_open_threads(here.session, assessment),
         "suggested": {slug: len(found) for slug, found in suggestions.items()},
+        "marks": list_marks(here.session, assessment, is_blind=True),
     }
 
 

@@ -7,20 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from accountability.assessment import commands, queries
 from accountability.assessment.access import RUN_ASSESSMENT, SIGN_ASSESSMENT
-from accountability.assessment.domain.signing import Doubt, open_matters
 from accountability.assessment.models import Assessment
+from accountability.assessment.routes.checks import checks_of
 from accountability.assessment.routes.pages import load, names, pages
 from accountability.language import gettext as _
-from accountability.language import lazy
 from accountability.web import absolute_url, go, here, page, say, submitted
 from forms.assessment import SignAssessmentForm
 from forms.assessment.review import ReopenAssessmentForm, RequestChangesForm, SubmitAssessmentForm
-
-DOUBTS = {
-    Doubt.DONE_NOT_WRITTEN: lazy("It is done well and hardly written down. What happens when people change?"),
-    Doubt.WRITTEN_NOT_DONE: lazy("It is written down well and hardly done."),
-    Doubt.MOSTLY_NOT_APPLICABLE: lazy("More than half of its key actions are marked as not applicable."),
-}
 
 
 @pages.get("/<uuid:assessment_id>/submit", access=RUN_ASSESSMENT)
@@ -97,10 +90,4 @@ def reopen_assessment(assessment_id: uuid.UUID) -> ResponseReturnValue:
 
 def _open_matters(assessment: Assessment) -> dict[str, object]:
     """What somebody who submits or signs should have seen."""
-    profile = queries.get_profile(here.session, assessment)
-    return {
-        "matters": open_matters(profile),
-        "progress_now": queries.get_progress(here.session, assessment),
-        "doubt_words": DOUBTS,
-        "open_threads": sum(queries.count_open_threads(here.session, assessment).values()),
-    }
+    return {"progress_now": queries.get_progress(here.session, assessment), "checks": checks_of(assessment)}
