@@ -19,10 +19,10 @@ CORE = {
 # Who may cross tenants, and with what reason.
 CROSSING = {"jobs.py": "which organisations have work due"}
 # Where the clock is read; everybody else is handed the time.
-CLOCK = {"web.py", "jobs.py", "clock.py", "leaving/cli.py", "organisation/cli.py", "record/cli.py"}
+CLOCK = {"web.py", "jobs.py", "clock.py", "cli.py", "leaving/cli.py", "organisation/cli.py", "record/cli.py"}
 COMMIT = {"web.py"}
 # Who may write beside the request's own transaction.
-BESIDE = {"app.py", "identity/routes/asking.py"}
+BESIDE = {"app.py", "evidence/routes/serving.py", "identity/routes/asking.py"}
 # Who may write before it: a guess is counted, and a look noted, whatever comes of them.
 BEFORE = {"identity/routes/entering.py", "identity/routes/proving.py", "record/routes/pages.py", "operating/routes.py"}
 

@@ -28,6 +28,7 @@ def add_everything(tenant: Tenant, numbers: range) -> None:
 LISTS: dict[str, Add] = {
     "/": add_everything,
     "/assessments": many.add_assessments,
+    "/evidence": many.add_evidence,
     "/surveys": many.add_surveys,
     "/organisation": many.add_colleagues,
     "/organisation/roles": many.add_roles,

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from accountability.access import Role
 from accountability.assessment.models import Assessment
 from accountability.database import Base, new_id, random_id
+from accountability.evidence.domain import FileState, Source
+from accountability.evidence.models import Evidence, EvidenceFile, EvidenceVersion
 from accountability.followup.domain import People
 from accountability.followup.domain.plan import Priority, Status
 from accountability.followup.models import Action, Theme
@@ -74,6 +76,20 @@ def add_assessments(tenant: Tenant, numbers: range) -> None:
     store(tenant, made, ratings)
 
 
+def add_evidence(tenant: Tenant, numbers: range) -> None:
+    """Pieces with a file each, which waits to be checked."""
+    by, whose = tenant.actor("officer").member_id, {"organisation_id": tenant.organisation_id}
+    who = {"added_by_id": by, "added_at": tenant.at}
+    pieces = [Evidence(**whose, **who, id=new_id(), title=f"Policy {n:04}", source=Source.DOCUMENT) for n in numbers]
+    files = [EvidenceFile(**whose, id=new_id(), evidence_id=piece.id, name="policy.txt") for piece in pieces]
+    said = {"number": 1, "name": "policy.txt", "announced_size": 5, "reserved": 5, "keeps_original": False}
+    versions = [
+        EvidenceVersion(**whose, **who, **said, id=new_id(), file_id=file.id, upload_key=random_id(), state=FileState.WAITING)
+        for file in files
+    ]
+    store(tenant, pieces, files, versions)
+
+
 def add_surveys(tenant: Tenant, numbers: range) -> None:
     """Surveys in every state; the replies to the closed ones are overdue."""
     states = list(SurveyState)
@@ -127,8 +143,15 @@ def add_actions(tenant: Tenant, numbers: range) -> None:
     """Actions of the plan that are to be done one day after the other, the first of them overdue."""
     by, first = tenant.actor("officer").member_id, tenant.at.date() - timedelta(days=5)
     own: dict[str, Any] = {
-        **{"organisation_id": tenant.organisation_id, "commitment": "c01-justice-equality", "owner_id": by, "version": 1},
-        **{"made_by_id": by, "made_at": tenant.at, "changed_by_id": by, "changed_at": tenant.at, "priority": Priority.NORMAL},
+        "organisation_id": tenant.organisation_id,
+        "commitment": "c01-justice-equality",
+        "owner_id": by,
+        "version": 1,
+        "made_by_id": by,
+        "made_at": tenant.at,
+        "changed_by_id": by,
+        "changed_at": tenant.at,
+        "priority": Priority.NORMAL,
         **dict.fromkeys(("note", "cost", "reason", "evidence", "link"), ""),
         "status": Status.PLANNED,
     }

@@ -6,7 +6,6 @@ from typing import Any
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from accountability.assessment.access import READ_ASSESSMENTS
 from accountability.assessment.commands.support import attach_evidence as attach
 from accountability.assessment.commands.support import confirm_evidence as confirm
 from accountability.assessment.commands.support import detach_evidence as detach
@@ -15,7 +14,7 @@ from accountability.assessment.queries import get_key_action, list_answers
 from accountability.assessment.queries.support import list_lacking, list_support
 from accountability.assessment.routes.pages import load, names, pages
 from accountability.evidence import commands as evidence
-from accountability.evidence.access import ADD_EVIDENCE
+from accountability.evidence.access import ADD_EVIDENCE, READ_EVIDENCE
 from accountability.evidence.domain import EvidenceId, is_expired
 from accountability.evidence.queries import list_pieces
 from accountability.language import gettext as _
@@ -83,7 +82,7 @@ def detach_evidence(assessment_id: uuid.UUID, key_action: str, evidence_id: uuid
     return _back(assessment, key_action)
 
 
-@pages.get("/<uuid:assessment_id>/evidence", access=READ_ASSESSMENTS)
+@pages.get("/<uuid:assessment_id>/evidence", access=READ_EVIDENCE)
 def show_lacking_evidence(assessment_id: uuid.UUID) -> ResponseReturnValue:
     """The key actions whose level wants something shown, and nothing shows it."""
     assessment = load(assessment_id)

@@ -2,7 +2,20 @@
 
 from collections.abc import Callable
 
-from tests.factories.world import assessment, elsewhere, factors, identity, leaving, organisation, plan, record, sheets, survey, trash
+from tests.factories.world import (
+    assessment,
+    elsewhere,
+    evidence,
+    factors,
+    identity,
+    leaving,
+    organisation,
+    plan,
+    record,
+    sheets,
+    survey,
+    trash,
+)
 from tests.factories.world.worlds import Place
 
 FILLERS: tuple[Callable[[Place], None], ...] = (
@@ -11,6 +24,7 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     elsewhere.fill,
     factors.fill,
     assessment.fill,
+    evidence.fill,
     sheets.fill,
     survey.fill,
     plan.fill,
