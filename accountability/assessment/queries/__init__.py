@@ -15,7 +15,12 @@ from accountability.assessment.queries.cycles import (
     list_versions,
 )
 from accountability.assessment.queries.items import find_item_state, list_item_states, list_work
-from accountability.assessment.queries.leaving import list_open_raters, list_open_ratings, list_shown_rating_tallies
+from accountability.assessment.queries.leaving import (
+    list_open_raters,
+    list_open_ratings,
+    list_open_sheets,
+    list_shown_rating_tallies,
+)
 from accountability.assessment.queries.overview import (
     Card,
     Group,
@@ -38,9 +43,11 @@ from accountability.assessment.queries.packs import (
 from accountability.assessment.queries.previous import find_previous
 from accountability.assessment.queries.review import (
     Cycle,
+    ReviewWork,
     get_standpoint,
     list_cycles,
     list_review_steps,
+    list_review_work,
     list_runners,
     list_signers,
     was_signed,
@@ -91,6 +98,7 @@ __all__ = [
     "LastTime",
     "OnTeam",
     "Overview",
+    "ReviewWork",
     "Spread",
     "Summary",
     "Thread",
@@ -136,12 +144,14 @@ __all__ = [
     "list_of_all",
     "list_open_raters",
     "list_open_ratings",
+    "list_open_sheets",
     "list_open_threads",
     "list_own",
     "list_own_answers",
     "list_parts",
     "list_raters",
     "list_review_steps",
+    "list_review_work",
     "list_runners",
     "list_shown_rating_tallies",
     "list_signed_assessments",

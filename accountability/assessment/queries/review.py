@@ -1,18 +1,20 @@
 """Reads the review of assessments: what happened to the whole, who signs, who runs it, where each cycle stands."""
 
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import Actor, HoldsRole, Role, Rule
+from accountability.access import Actor, HoldsRole, MemberId, Role, Rule
 from accountability.assessment.access import RUN_ASSESSMENT, SIGN_ASSESSMENT
 from accountability.assessment.domain.progress import Progress
 from accountability.assessment.domain.stages import Standpoint, stage_of
 from accountability.assessment.domain.talk import ReviewKind
-from accountability.assessment.models import Assessment, Rater, ReviewStep
+from accountability.assessment.models import Assessment, Comment, Rater, ReviewStep, Suggestion
 from accountability.assessment.queries.assessments import list_assessments
+from accountability.assessment.queries.packs import list_asked
 from accountability.organisation import queries as organisation
 
 if TYPE_CHECKING:
@@ -25,6 +27,47 @@ class Cycle:
 
     assessment: Assessment
     standpoint: Standpoint
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewWork:
+    """What somebody from outside was asked to look at in one assessment, and what they have done: key actions, threads begun."""
+
+    assessment: Assessment
+    asked: int
+    suggested: int
+    commented: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether they said something of every key action."""
+        return self.suggested >= self.asked
+
+
+def list_review_work(session: Session, *, member_id: MemberId) -> list[ReviewWork]:
+    """The assessments with key actions that this session may see, the latest first; signed ones too."""
+    suggested = sa.select(Suggestion.assessment_id, Suggestion.key_action).where(Suggestion.member_id == member_id).distinct()
+    commented = sa.select(Comment.assessment_id, Comment.key_action).where(Comment.member_id == member_id)
+    said, written = _by_assessment(session, suggested), _by_assessment(session, commented)
+    found = []
+    for summary in list_assessments(session):
+        asked = {each.slug for each in list_asked(session, summary.assessment)}
+        found.append(
+            ReviewWork(
+                assessment=summary.assessment,
+                asked=len(asked),
+                suggested=len(asked & set(said.get(summary.assessment.id, ()))),
+                commented=sum(slug in asked for slug in written.get(summary.assessment.id, ())),
+            )
+        )
+    return [each for each in found if each.asked]
+
+
+def _by_assessment(session: Session, rows: sa.Select[uuid.UUID, str]) -> dict[uuid.UUID, list[str]]:
+    found: dict[uuid.UUID, list[str]] = {}
+    for assessment_id, key_action in session.execute(rows):
+        found.setdefault(assessment_id, []).append(key_action)
+    return found
 
 
 def list_cycles(session: Session) -> list[Cycle]:

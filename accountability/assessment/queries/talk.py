@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accountability.assessment.domain.ids import AssessmentId, CommentId
 from accountability.assessment.models import Assessment, Comment, Suggestion
@@ -14,6 +14,7 @@ from accountability.assessment.queries.packs import get_seen_pack
 from accountability.database import NotFound
 
 MOST_ANSWERED = 5  # on the first page; more of them stand with their assessments
+LOOKED_AT = 50  # the latest of them, some of which may be about what is not asked any more or not theirs to see
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,26 +115,28 @@ def list_answered_threads(session: Session, *, member_id: uuid.UUID) -> list[Ans
     mine = sa.select(thread_id).where(Comment.member_id == member_id)
     place = sa.func.row_number().over(partition_by=thread_id, order_by=(Comment.written_at.desc(), Comment.id.desc()))
     ranked = sa.select(Comment.id, thread_id.label("thread_id"), place.label("place")).where(thread_id.in_(mine)).subquery()
-    first = sa.orm.aliased(Comment)
+    first = aliased(Comment)
     found = (
-        sa.select(Comment, first.id, Assessment.id, Assessment.name)
+        sa.select(Comment, first.id, Assessment)
         .join(ranked, sa.and_(ranked.c.id == Comment.id, ranked.c.place == 1))
         .join(first, first.id == ranked.c.thread_id)
         .join(Assessment, Assessment.id == Comment.assessment_id)
         .where(Comment.member_id != member_id, first.resolved_at.is_(None))
         .order_by(Comment.written_at.desc(), Comment.id.desc())
     )
+    rows = session.execute(found.limit(LOOKED_AT)).all()
+    shown = [row for row in rows if row[0].key_action in _slugs(session, row[2])]
     return [
         AnsweredThread(
-            assessment_id=assessment_id,
-            assessment_name=name,
+            assessment_id=assessment.id,
+            assessment_name=assessment.name,
             thread_id=first_id,
             key_action=last.key_action,
             words=last.words,
             member_id=last.member_id,
             written_at=last.written_at,
         )
-        for last, first_id, assessment_id, name in session.execute(found.limit(MOST_ANSWERED))
+        for last, first_id, assessment in shown[:MOST_ANSWERED]
     ]
 
 
