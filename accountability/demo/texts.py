@@ -145,3 +145,29 @@ def choose_themes(random: Random, *, count: int) -> Sequence[ThemeStory]:
     declined = random.choice([theme for theme in THEMES if theme.decision == "declined"])
     others = random.sample([theme for theme in THEMES if theme is not declined], k=count - 1)
     return sorted([declined, *others], key=THEMES.index)
+
+
+# The cycle of the main organisation in which five people rate alone.
+CYCLE_NAME = "How we see ourselves, each alone"
+CYCLE_MANDATE = "The board asks the team to look at all twelve commitments, and will read the result at its spring meeting."
+DISPUTED = "c11-d-complaints"
+ALL_THE_SAME = "Everybody chose this level without knowing what the others chose."
+AGREED_REASON = "We took the lower level, because nobody could name an example for the higher one."
+MINORITY_NOTE = "Two of us work with people who did complain, and were answered within days. Seen from there it is a 4."
+COMMENT = "Where is the procedure written down that some of us mean? Please link it here."
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceStory:
+    """One thing that is written down, and the key actions it supports."""
+
+    title: str
+    key_actions: tuple[str, ...]
+
+
+EVIDENCE_HOST = "papers"
+EVIDENCE: tuple[EvidenceStory, ...] = (
+    EvidenceStory(title="Statute with rules on election and terms of office", key_actions=("c12-a-governing-body",)),
+    EvidenceStory(title="Complaints procedure, two pages", key_actions=("c11-d-complaints", "c11-c-close-loop")),
+    EvidenceStory(title="One-page picture of income and spending", key_actions=("c10-d-report-use",)),
+)

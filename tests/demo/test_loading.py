@@ -18,7 +18,8 @@ from werkzeug.test import Client
 from accountability import clock, roles
 from accountability.access import PersonId, Role
 from accountability.app import create_app, create_constituents_app
-from accountability.assessment.models import Assessment
+from accountability.assessment.domain.ways import Way
+from accountability.assessment.models import AgreedLevel, Assessment, Rating, Support
 from accountability.benchmark.models import Release, WithheldRelease
 from accountability.config import Config
 from accountability.database import Database, NotFound
@@ -30,6 +31,7 @@ from accountability.demo.loading.listening import AnswerWasNotTaken
 from accountability.demo.stories import World
 from accountability.demo.world import build_world
 from accountability.followup.domain import ReplyState
+from accountability.followup.models import Action
 from accountability.followup.queries import list_reply_duties
 from accountability.identity.commands import check_password
 from accountability.identity.commands.factors import use_code
@@ -91,7 +93,7 @@ def test_the_region_stands_as_the_story_tells_it(everything: Session, loaded: Da
     assert find_state(loaded, world) is DemoState.COMPLETE
     assert count(everything, Organisation) == 17
     rated = sum(len(past.participants) for past in world.past_rounds) + len(world.open_round.participants)
-    assert count(everything, Assessment) == rated
+    assert count(everything, Assessment) == rated + 1  # the cycle in which a team rates alone
     assert count(everything, Survey) == len(world.surveys)
     assert count(everything, Release) == 3
     assert count(everything, WithheldRelease) == 0
@@ -107,6 +109,15 @@ def test_every_response_came_in_and_all_but_the_few_are_mixed(everything: Sessio
 def test_organisations_of_the_open_round_are_at_different_points(everything: Session, world: World) -> None:
     rows = everything.scalars(sa.select(RoundMember).where(RoundMember.round_name == world.open_round.name))
     assert {row.progress.value for row in rows} == {"not_started", "rating", "signed_off", "contributed"}
+
+
+def test_a_team_rated_alone_agreed_signed_and_made_a_plan(everything: Session, world: World) -> None:
+    cycle = everything.scalars(sa.select(Assessment).where(Assessment.way == Way.NAMED)).one()
+    assert cycle.is_signed
+    assert count(everything, Rating, Rating.assessment_id == cycle.id) == 5 * 24
+    assert count(everything, AgreedLevel, AgreedLevel.assessment_id == cycle.id, AgreedLevel.minority_note != "") == 1
+    assert count(everything, Support, Support.assessment_id == cycle.id) == 4
+    assert count(everything, Action, Action.assessment_id == cycle.id) == 5
 
 
 def test_replies_are_published_but_for_one_that_is_overdue(everything: Session, loaded: Database, world: World) -> None:

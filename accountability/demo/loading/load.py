@@ -8,7 +8,7 @@ from werkzeug.test import Client
 
 from accountability.database import Base, Database
 from accountability.demo.levels import draw_sheets
-from accountability.demo.loading import listening, organisations, replies, rounds
+from accountability.demo.loading import cycle, listening, organisations, replies, rounds
 from accountability.demo.loading.stage import Stage
 from accountability.demo.stories import RoundStory, World, mail_domain
 from accountability.identity.queries import find_account
@@ -82,6 +82,7 @@ def load_demo(
         survey_id = listening.listen(stage, story)
         if story.closed_on:
             replies.reply(stage, story, survey_id)
+    cycle.walk_through(stage)
     stage.run_job("outbox.deliver_mail", at=stage.now)
     organisations.join_main_colleagues(stage)
     stage.run_job("outbox.deliver_mail", at=stage.now)
