@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.assessment import queries as assessments
-from accountability.assessment.access import COMMENT_ON_ASSESSMENT, READ_ASSESSMENTS, SUGGEST_LEVEL
-from accountability.assessment.queries import AnsweredThread, ReviewWork, Summary
+from accountability.assessment.access import COMMENT_ON_ASSESSMENT, RATE_KEY_ACTION, READ_ASSESSMENTS, SUGGEST_LEVEL
+from accountability.assessment.queries import AnsweredThread, ReviewWork, Summary, Waiting
 from accountability.followup import queries as followups
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain import ReplyDuty, ReplyState
@@ -71,6 +71,7 @@ class Dashboard:
     assessment: Summary | None = None
     unplanned: Summary | None = None
     plan: PlanStanding | None = None
+    waiting: Sequence[Waiting] = field(default_factory=list)  # what the reader was asked to rate
     surveys: Sequence[Listed] = field(default_factory=list)
     duties: Sequence[ReplyDuty] = field(default_factory=list)
     participations: Sequence[Participation] = field(default_factory=list)
@@ -115,6 +116,7 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
     duties = followups.list_reply_duties(session, today=today) if sees_followup else []
     participations = _running(session, today=today) if READ_NETWORKS.allows(actor) else []
     is_in_network = bool(participations) or (READ_NETWORKS.allows(actor) and bool(networks.list_memberships(session)))
+    who = actor.member_id
     standing = _standing(latest, listed, duties, participations, is_in_network=is_in_network, is_unplanned=unplanned is not None)
     return Dashboard(
         standing=standing,
@@ -123,6 +125,7 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
         assessment=latest,
         unplanned=unplanned,
         plan=followups.get_plan_standing(session, today=today) if sees_followup else None,
+        waiting=assessments.list_waiting(session, member_id=actor.member_id) if RATE_KEY_ACTION.allows(actor) else [],
         surveys=[survey for survey in listed if survey.state is not SurveyState.CLOSED],
         duties=duties,
         participations=participations,
@@ -131,7 +134,7 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
         threads=assessments.list_answered_threads(session, member_id=actor.member_id)
         if COMMENT_ON_ASSESSMENT.allows(actor)
         else [],
-        reviews=assessments.list_review_work(session, member_id=actor.member_id) if SUGGEST_LEVEL.allows(actor) else None,
+        reviews=assessments.list_review_work(session, member_id=who) if SUGGEST_LEVEL.allows(actor) else None,
     )
 
 
