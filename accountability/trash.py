@@ -131,8 +131,14 @@ def _delete_with_children(session: Session, row: Any) -> None:
         for key in getattr(mapper.local_table, "foreign_key_constraints", ()):
             if key.referred_table is parent and issubclass(mapper.class_, TenantOwned):
                 pairs = {mapper.get_property_by_column(e.parent).key: getattr(row, e.column.key) for e in key.elements}
+                loose = [mapper.get_property_by_column(e.parent).key for e in key.elements if e.parent.nullable]
                 for child in session.scalars(sa.select(mapper.class_).filter_by(**pairs)):
-                    _delete_with_children(session, child)
+                    if loose and mapper.local_table is parent:
+                        # One that follows another of its kind, such as the next cycle, stands by itself.
+                        for name in loose:
+                            setattr(child, name, None)
+                    else:
+                        _delete_with_children(session, child)
     session.delete(row)
     session.flush()
 

@@ -58,7 +58,7 @@ def test_who_cannot_begin_is_told_who_does(sign_in: SignIn, role: str) -> None:
     [
         ("data_entry", "With the role data entry you see no assessments"),
         ("safeguarding", "With the role safeguarding you see no assessments"),
-        ("reviewer", "You can read one commitment"),
+        ("reviewer", "You see one commitment"),
         ("custom", "What your role lets you open stands in the menu."),
     ],
 )

@@ -57,7 +57,8 @@ def start_assessment(
 ) -> Assessment:
     """Begin to score the organisation against the standard as it stands today, without what does not fit the organisation.
 
-    Of the cycle before nothing is copied: its answers are shown beside. Raises NotFound when there is no such cycle.
+    Of the cycle before nothing is copied: its answers are shown beside, its evidence is offered to be confirmed. Raises NotFound
+    when there is no such cycle.
     """
     pack = standard_queries.current_pack(session)
     if previous_id is not None:
@@ -80,9 +81,9 @@ def start_assessment(
     )
     session.add(assessment)
     session.flush()
+    offer_evidence_again(session, assessment, by=by, at=at)
     fact = AssessmentStarted(name=assessment.name, depth=depth, pack=f"{pack.id} {pack.version}")
     journal.record(session, fact, by=by, at=at, subject_id=assessment.id)
-    offer_evidence_again(session, assessment, by=by, at=at)
     session.flush()
     return assessment
 
