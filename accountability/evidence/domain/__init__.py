@@ -39,6 +39,7 @@ from accountability.evidence.domain.refusals import (
 from accountability.evidence.domain.rules import (
     MEGABYTE,
     NAMELESS,
+    archived_path,
     check_file,
     check_link,
     check_piece,
@@ -135,6 +136,7 @@ __all__ = [
     "UploadIsSettled",
     "VersionId",
     "Why",
+    "archived_path",
     "check_file",
     "check_link",
     "check_piece",

@@ -89,6 +89,12 @@ def tidy_name(name: str) -> str:
     return tidy[: LONGEST_NAME - len(ending)] + ending if len(tidy) > LONGEST_NAME else tidy
 
 
+def archived_path(key: str, name: str) -> str:
+    """Where a stored file lies in an archive: below its key, under the name that people gave it. `key` is without organisation."""
+    kept = "".join(letter if letter.isprintable() and letter not in ":/\\" else "_" for letter in name).strip(". ")
+    return f"{key}/{kept or NAMELESS}"
+
+
 def name_as(name: str, kind: Kind) -> str:
     """The name with an ending that says what the file really is."""
     if name.lower().endswith(kind.endings):

@@ -131,6 +131,12 @@ def names_by_key(session: Session) -> dict[str, str]:
     return found
 
 
+def key_of_archived(path: str) -> str:
+    """The key, without the organisation, of what lies in an archive at this path; other paths are keys themselves."""
+    parts = path.split("/")
+    return "/".join(parts[:2]) if parts[0] == FOLDER and len(parts) == 3 else path
+
+
 def incoming_key(version: EvidenceVersion) -> str:
     """Where a browser puts it: looked at there, never handed out from there."""
     return file_key(version.organisation_id, INCOMING, str(version.id))

@@ -8,7 +8,7 @@ WHAT IS IN IT
   manifest.json   what this archive is, how many rows each file has, and a fingerprint (SHA-256) of every file
   data/           one file per table, one row of JSON in each line: what a computer needs to bring the organisation in elsewhere
   csv/            the same rows as tables that any spreadsheet opens
-  files/          the files that were stored
+  files/          the files that were stored; evidence lies under files/evidence/, each file under its own name
 
 Texts in csv/ that a spreadsheet could take for a formula begin with an apostrophe. It is not part of the text; data/ has none.
 

@@ -31,6 +31,11 @@ class Ids:
         """The id here."""
         return uuid.UUID(self.words.get(str(old), str(old)))
 
+    def in_path(self, path: str) -> str:
+        """A path of which parts are ids, with or without an ending."""
+        named = (part.partition(".") for part in path.split("/"))
+        return "/".join(self.words.get(stem, stem) + point + ending for stem, point, ending in named)
+
     def of_value(self, value: Any) -> Any:
         """A value with every id in it, however deep."""
         if not self.words:

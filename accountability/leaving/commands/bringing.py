@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from accountability import journal, outbox, trash
+from accountability.evidence import queries as evidence
 from accountability.identity.queries import token_hash
 from accountability.leaving import domain
 from accountability.leaving.archive.reading import ArchiveReader
@@ -73,7 +74,7 @@ def bring_in(
         _freeze(session, archive, ids)
     _end_resets(session, at=at)
     brought.name = session.get_one(holding("organisation").model, brought.organisation_id).name
-    _put_files(archive, storage, brought)
+    _put_files(archive, storage, ids, brought)
     _invite(session, archive, ids, brought, at=at, address=address)
     fact = domain.OrganisationBrought(release=archive.manifest.schema)
     journal.record(session, fact, by=None, at=at)
@@ -184,11 +185,13 @@ def _tell_journal_anew(session: Session, archive: ArchiveReader, ids: Ids) -> in
     return count
 
 
-def _put_files(archive: ArchiveReader, storage: Storage | None, brought: Brought) -> None:
+def _put_files(archive: ArchiveReader, storage: Storage | None, ids: Ids, brought: Brought) -> None:
+    """Put files where rows look for them: a file of evidence is called by its version's id, which may be another one here."""
     for name in archive.manifest.files:
         if name.startswith(FILES):
             brought.files += 1
-            key = f"{brought.organisation_id}/{name.removeprefix(FILES)}"
+            path = ids.in_path(evidence.key_of_archived(name.removeprefix(FILES)))
+            key = f"{brought.organisation_id}/{path}"
             if storage is not None:
                 kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
                 storage.put(key, archive.content(name), content_type=kind)

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 
 from accountability import outbox, schema, trash
 from accountability.access import Rule
+from accountability.evidence import queries as evidence
+from accountability.evidence.domain import archived_path
 from accountability.jobs import Worker
 from accountability.language import format_date
 from accountability.leaving import queries
@@ -112,7 +114,7 @@ def _write(making: Making, file: IO[bytes]) -> None:
     stored = list(_stored_files(making))
     with ArchiveWriter(file) as archive, making.worker.database.snapshot() as session, trash.looking_into_trash(session):
         act_for(session, making.organisation_id)
-        tables = queries.list_tables(session)
+        tables, names = queries.list_tables(session), evidence.names_by_key(session)
         steps = len(tables) + len(stored) + 1
         for step, table in enumerate(tables):
             making.go_on(step, steps)
@@ -121,7 +123,8 @@ def _write(making: Making, file: IO[bytes]) -> None:
         for step, key in enumerate(stored, len(tables)):
             making.go_on(step, steps)
             path = key.removeprefix(f"{making.organisation_id}/")
-            archive.add(f"{FILES}{path}", [making.worker.storage.get(key)])
+            named = archived_path(path, names[path]) if path in names else path
+            archive.add(f"{FILES}{named}", [making.worker.storage.get(key)])
         archive.add(README, [_readme(making, name=organisation.get_organisation(session).name)])
         archive.add_manifest(MANIFEST, _manifest(making, counts, archive.files))
 
@@ -141,9 +144,9 @@ def _manifest(making: Making, counts: dict[str, int], files: dict[str, str]) -> 
 
 
 def _stored_files(making: Making) -> Iterator[str]:
-    """The organisation's files, without the archives made of it."""
-    own = f"{making.organisation_id}/exports/"
-    return (key for key in making.worker.storage.keys(str(making.organisation_id)) if not key.startswith(own))
+    """The organisation's files, without the archives made of it and what was not checked yet."""
+    left_out = (f"{making.organisation_id}/exports/", f"{making.organisation_id}/{evidence.INCOMING}/")
+    return (key for key in making.worker.storage.keys(str(making.organisation_id)) if not key.startswith(left_out))
 
 
 def _tell(session: Session, export: ExportJob, *, link: str, at: datetime) -> None:
