@@ -45,7 +45,7 @@ def bring_in(session: Session, pack: Pack, *, by: Actor, at: datetime) -> Standa
 
 
 def _store(session: Session, pack: Pack, *, at: datetime) -> StandardPack:
-    if queries.find_shipped(pack.id, pack.version):
+    if queries.find_shipped(pack.id, pack.version) or queries.find_stored(session, pack.id, pack.version):
         raise VersionIsTaken
     content = write_pack(replace(pack, status=PackStatus.DRAFT))
     row = StandardPack(pack_id=pack.id, version=pack.version, status=PackStatus.DRAFT, content=content, made_at=at, changed_at=at)

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
+from accountability.database import refusing
 from accountability.identity import queries as people
 from accountability.standard import queries
 from accountability.standard.commands.acts import note
@@ -13,6 +14,7 @@ from accountability.standard.commands.drafting import digest_of, lock_version
 from accountability.standard.domain import PackStatus
 from accountability.standard.domain.editing import (
     Act,
+    ItemWasChanged,
     MappingIsMissing,
     VersionIsNotApproved,
     VersionIsNotPublished,
@@ -66,8 +68,9 @@ def publish(session: Session, row: StandardPack, *, by: Actor, at: datetime) -> 
     _publish_mapping(session, row, at=at)
     for former in session.scalars(sa.select(StandardPack).where(StandardPack.status == PackStatus.CURRENT)).all():
         _retire(session, former, by=by, at=at)
-    row.status, row.changed_at, row.digest = PackStatus.CURRENT, at, digest_of(row)
-    session.flush()
+    # Of two who publish at the same moment, one finds that there is another current version already.
+    with refusing(session, standard_pack_current_is_one=ItemWasChanged):
+        row.status, row.changed_at, row.digest = PackStatus.CURRENT, at, digest_of(row)
     note(session, row.pack_id, row.version, Act.PUBLISHED, by=by, at=at)
     queries.forget_seen(session)
 

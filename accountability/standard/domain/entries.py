@@ -74,7 +74,7 @@ class Entries:
 
     def holds(self, name: object) -> bool:
         """Whether the item has this entry; one that is empty counts as none."""
-        return self._left.get(name) is not None
+        return self._left.get(name) not in (None, "", [], {})
 
     def take(self, name: object, kind: type[Value]) -> Value:
         value = self._left.pop(name, None)

@@ -41,7 +41,7 @@ def show_translation(pack_slug: str, version: str, language: str) -> ResponseRet
     parts = parts_of(pack)
     return page(
         pack=pack,
-        language=language,
+        tag=language,
         tongue=TONGUES[language],
         translated=translated,
         parts={part: (len(texts), sum(address not in translated.missing for address in texts)) for part, texts in parts.items()},
@@ -78,7 +78,7 @@ def translate_part(pack_slug: str, version: str, language: str, part: str) -> Re
         form=form,
         pack=pack,
         part=part,
-        language=language,
+        tag=language,
         tongue=TONGUES[language],
         originals=originals,
         stored=stored,
@@ -96,7 +96,7 @@ def mark_read(pack_slug: str, version: str, language: str) -> ResponseReturnValu
     return go("standard.show_translation", pack_slug=pack_slug, version=version, language=language)
 
 
-@pages.get("/<pack_slug>/<version>/translations/<language>/table.csv", access=EDIT_STANDARD)
+@pages.get("/<pack_slug>/<version>/translation-tables/<language>", access=EDIT_STANDARD)
 def export_translations(pack_slug: str, version: str, language: str) -> ResponseReturnValue:
     """The sentences and what there is of them, as a table."""
     pack = _open(pack_slug, version, language)
@@ -120,7 +120,7 @@ def bring_in_translations(pack_slug: str, version: str, language: str) -> Respon
                 return go("standard.show_translation", pack_slug=pack_slug, version=version, language=language)
             except PackIsBroken as broken:
                 problems = refuse_file(form, broken)
-    return page(form=form, pack=pack, language=language, tongue=TONGUES[language], problems=problems)
+    return page(form=form, pack=pack, tag=language, tongue=TONGUES[language], problems=problems)
 
 
 def _open(pack_slug: str, version: str, language: str) -> Pack:
