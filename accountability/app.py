@@ -26,6 +26,7 @@ from accountability.benchmark import commands as benchmark
 from accountability.config import Config
 from accountability.database import Database, load_models, open_database
 from accountability.evidence import uses
+from accountability.followup.queries import PLAN_USES
 from accountability.identity import commands as identity
 from accountability.leaving import opening
 from accountability.network import commands as network
@@ -63,7 +64,10 @@ BESIDE = ("followup.routes.plan",)
 # Pages of constituents: an app of their own, without sign-in and session.
 CONSTITUENTS = ("survey.routes.constituent", "followup.routes.public")
 # What time and the queue may start.
-JOBS = ("identity", "organisation", "evidence", "survey", "followup", "network", "benchmark", "home", "operating", "record", "leaving")
+JOBS = (
+    *("identity", "organisation", "evidence", "survey", "followup", "network", "benchmark"),
+    *("home", "operating", "record", "leaving"),
+)
 # Operator commands of capabilities.
 COMMANDS = ("organisation", "demo", "leaving", "operating", "record")
 # The main menu: label, endpoint, the rule that shows it.
@@ -95,6 +99,7 @@ for kind, listener in LISTENERS:
     journal.listen(kind, listener)
 parts.offer(assessment.list_parts)
 uses.offer(SUPPORT_USES)
+uses.offer(PLAN_USES)
 journal.listen_to_people(record.spread)
 journal.listen_to_people(follow_address)
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from accountability.followup.domain.plan import (
     COST_LIMIT,
@@ -203,13 +203,20 @@ class MoveActionForm(Form):
         render_kw={"inputmode": "url", "dir": "ltr"},
         description=lazy("For done, if there is one."),
     )
+    pieces = SelectMultipleField(
+        lazy("Evidence that shows it"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        description=lazy("For done: what is among your evidence already."),
+    )
     closed_on = DateField(
         lazy("Done on"), validators=[Optional()], description=lazy("For done. Left empty, it counts as done today.")
     )
     version = IntegerField(widget=HiddenInput(), default=0)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pieces: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.pieces.choices = choices(pieces)
         # Each is needed for one status, so neither is called optional.
         self.reason.flags.required = self.evidence.flags.required = True
 
@@ -227,6 +234,11 @@ class MoveActionForm(Form):
     def seen(self) -> int:
         """The version the person had in front of them."""
         return self.version.data or 0
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """The pieces of evidence that were ticked."""
+        return [UUID(each) for each in self.pieces.data or []]
 
     @property
     def lacks_words(self) -> bool:

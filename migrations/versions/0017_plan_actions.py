@@ -1,4 +1,4 @@
-"""Actions of the plan: who does what by when, every version of each, and when somebody is reminded next."""
+"""Actions of the plan: who does what by when, every version of each, what shows that one is done, and when to remind next."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ OF_MEMBER = ["member.organisation_id", "member.id"]
 def upgrade() -> None:
     _create_action()
     _create_action_version()
+    _create_action_evidence()
     op.create_table(
         "plan_digest",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -25,13 +26,14 @@ def upgrade() -> None:
     )
     guard("action", web="SIU", worker="SIUD")
     guard("action_version", web="SI", worker="SID")
+    guard("action_evidence", web="SID", worker="SID")
     guard("plan_digest", worker="SIUD")
     let_worker_look("action")
     let_worker_look("plan_digest")
 
 
 def downgrade() -> None:
-    for table in ("plan_digest", "action_version", "action"):
+    for table in ("plan_digest", "action_evidence", "action_version", "action"):
         op.drop_table(table)
 
 
@@ -86,6 +88,29 @@ def _create_action_version() -> None:
         sa.PrimaryKeyConstraint("organisation_id", "id", name="action_version_pkey"),
         sa.UniqueConstraint("organisation_id", "action_id", "version", name="action_version_is_taken"),
     )
+
+
+def _create_action_evidence() -> None:
+    op.create_table(
+        "action_evidence",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("evidence_id", sa.Uuid(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(*TO_ORGANISATION, name="action_evidence_organisation_id_fkey"),
+        *(
+            sa.ForeignKeyConstraint(
+                ["organisation_id", key],
+                [f"{table}.organisation_id", f"{table}.id"],
+                name=f"action_evidence_organisation_id_{key}_fkey",
+            )
+            for key, table in (("action_id", "action"), ("evidence_id", "evidence"))
+        ),
+        _to_member("action_evidence", "added_by_id"),
+        sa.PrimaryKeyConstraint("organisation_id", "action_id", "evidence_id", name="action_evidence_pkey"),
+    )
+    op.create_index("action_evidence_by_evidence", "action_evidence", ["organisation_id", "evidence_id"])
 
 
 def _said(*, of_version: bool = False) -> list[sa.Column[object]]:

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.database import NotFound
+from accountability.evidence.commands.pieces import add_piece, remove_piece
+from accountability.evidence.domain import EvidenceId, PieceDraft, Source
+from accountability.evidence.models import Evidence
 from accountability.followup import commands, queries
 from accountability.followup.domain import plan as domain
 from accountability.followup.domain.plan import Move, Priority, Status
-from accountability.followup.models import Action
+from accountability.followup.models import Action, ActionEvidence
 from accountability.journal import JournalEntry
 from accountability.organisation.models import Member
-from accountability.trash import get_removed, take_back
+from accountability.trash import empty, get_removed, take_back
 from tests.followup.plan import (
     COMMITMENT,
     DONE,
@@ -211,6 +214,68 @@ def test_the_database_has_the_last_word(session: Session, action: Action, change
         setattr(action, name, value)
     with pytest.raises(IntegrityError, match=constraint):
         session.flush()
+
+
+# What shows that it is done
+
+
+def piece(session: Session, title: str, *, by: Actor, at: datetime) -> Evidence:
+    return add_piece(session, PieceDraft(title=title, source=Source.DOCUMENT), by=by, at=at)
+
+
+def shown(session: Session, action: Action) -> list[str]:
+    return [each.title for each in queries.list_pieces_of(session, [action.id]).get(action.id, [])]
+
+
+def finish(
+    session: Session, action: Action, *, by: Actor, at: datetime, pieces: list[EvidenceId] | None, evidence: str = ""
+) -> None:
+    wanted = Move(status=Status.DONE, evidence=evidence)
+    commands.move_action(session, action, wanted, seen=action.version, today=at.date(), by=by, at=at, pieces=pieces)
+
+
+def test_a_piece_of_evidence_is_enough(session: Session, action: Action, officer: Actor, at: datetime) -> None:
+    with pytest.raises(domain.EvidenceIsMissing):
+        finish(session, action, by=officer, at=at, pieces=[])
+    finish(session, action, by=officer, at=at, pieces=[piece(session, "Minutes", by=officer, at=at).id])
+    assert (action.status, shown(session, action)) == (Status.DONE, ["Minutes"])
+
+
+def test_pieces_are_tied_and_untied(session: Session, action: Action, officer: Actor, at: datetime) -> None:
+    minutes, photo = (piece(session, title, by=officer, at=at).id for title in ("Minutes", "Photo"))
+    finish(session, action, by=officer, at=at, pieces=[minutes, photo])
+    finish(session, action, by=officer, at=at, pieces=None)
+    assert shown(session, action) == ["Minutes", "Photo"]
+    finish(session, action, by=officer, at=at, pieces=[photo])
+    assert shown(session, action) == ["Photo"]
+
+
+def test_a_piece_that_is_gone_or_anothers_is_refused(
+    session: Session, action: Action, officer: Actor, theirs: Tenant, at: datetime
+) -> None:
+    gone = piece(session, "Minutes", by=officer, at=at)
+    remove_piece(session, gone, by=officer, at=at)
+    with theirs.session() as other, other.begin():
+        foreign = piece(other, "Theirs", by=theirs.actor("officer"), at=at).id
+    for evidence_id in (gone.id, foreign):
+        with pytest.raises(domain.PieceIsGone):
+            finish(session, action, by=officer, at=at, pieces=[evidence_id])
+
+
+def test_a_piece_knows_what_it_shows(session: Session, action: Action, officer: Actor, at: datetime) -> None:
+    minutes = piece(session, "Minutes", by=officer, at=at)
+    finish(session, action, by=officer, at=at, pieces=[minutes.id])
+    (use,) = queries.PLAN_USES.of(session, minutes.id)
+    assert (use.title, use.address, use.is_held) == (action.title, {"action_id": str(action.id)}, False)
+    assert not queries.PLAN_USES.is_held(session, minutes.id)
+    assert not queries.PLAN_USES.seen_in(session, frozenset({COMMITMENT}))
+
+
+def test_what_goes_for_good_takes_its_ties_along(session: Session, action: Action, officer: Actor, at: datetime) -> None:
+    finish(session, action, by=officer, at=at, pieces=[piece(session, "Minutes", by=officer, at=at).id])
+    commands.remove_action(session, action, by=officer, at=at)
+    empty(session, at=at + timedelta(days=31))
+    assert session.scalar(sa.select(sa.func.count()).select_from(ActionEvidence)) == 0
 
 
 # From an assessment

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.assessment.models import Assessment
+from accountability.evidence.commands.pieces import add_piece
+from accountability.evidence.domain import PieceDraft, Source
 from accountability.followup import queries
 from accountability.followup.domain.plan import Status
 from accountability.followup.models import Action
@@ -162,6 +164,21 @@ def test_a_move_says_what_is_missing(sign_in: SignIn, action: Action, fields: di
     assert message in sign_in("officer").post(f"/plan/actions/{action.id}/move", sent, expect=422).text
 
 
+def test_a_piece_of_evidence_shows_that_it_is_done(
+    sign_in: SignIn, session: Session, action: Action, officer: Actor, at: datetime
+) -> None:
+    piece = add_piece(session, PieceDraft(title="Photo of the door", source=Source.DOCUMENT), by=officer, at=at)
+    session.commit()
+    client, page = sign_in("officer"), f"/plan/actions/{action.id}"
+    assert "Photo of the door" in client.get(f"{page}/move").text
+    client.post(f"{page}/move", {"status": "done", "version": "1", "pieces": str(piece.id)})
+    for path in (page, "/plan/report/2026", f"/evidence/{piece.id}"):
+        assert "Photo of the door" in client.get(path).text
+    assert "Photo of the door" in client.get("/plan/export").text
+    assert 'name="pieces" value="' + str(piece.id) + '" checked' in client.get(f"{page}/move").text
+    assert action.title in client.get(f"/evidence/{piece.id}").text
+
+
 def test_who_moves_what_was_moved_meanwhile_looks_first(
     sign_in: SignIn, session: Session, action: Action, officer: Actor, at: datetime
 ) -> None:
@@ -297,7 +314,7 @@ def test_the_plan_leaves_with_everything_and_as_text(sign_in: SignIn, session: S
     assert response.headers["Content-Disposition"] == 'attachment; filename="plan-2026-05-04.csv"'
     rows = [[cell.text for cell in row] for row in read_separated(response.data).sheets[0].rows]
     assert sorted(row[12] for row in rows[1:]) == sorted(odd.strip() for odd in ODD)
-    assert {len(row) for row in rows} == {23}
+    assert {len(row) for row in rows} == {24}
     raw = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
     assert not [cell for row in raw for cell in row if cell.strip()[:1] in set("=+-@＝")]
 

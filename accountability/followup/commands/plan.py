@@ -1,7 +1,7 @@
 """What people do with the plan: plan an action, take a suggestion, change it, move it on, note something, remove it."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from accountability import journal
 from accountability.access import Actor
 from accountability.database import refusing
+from accountability.evidence import queries as evidence
+from accountability.evidence.domain import EvidenceId
 from accountability.fact import Fact
 from accountability.followup import queries
 from accountability.followup.domain import plan
 from accountability.followup.domain.plan.merging import changed_parts
-from accountability.followup.models import Action, ActionVersion
+from accountability.followup.models import Action, ActionEvidence, ActionVersion
 from accountability.trash import put_away
 
 if TYPE_CHECKING:
@@ -121,21 +123,48 @@ def write_note(session: Session, action: Action, note: str, *, seen: int, bounds
     return change_action(session, action, replace(base, note=note), seen=seen, bounds=bounds, by=by, at=at)
 
 
-def move_action(session: Session, action: Action, move: plan.Move, *, seen: int, today: date, by: Actor, at: datetime) -> None:
+def move_action(
+    session: Session,
+    action: Action,
+    move: plan.Move,
+    *,
+    seen: int,
+    today: date,
+    by: Actor,
+    at: datetime,
+    pieces: Collection[EvidenceId] | None = None,
+) -> None:
     """Give an action a new status, or say more about the one it has. What others changed in its words meanwhile stays.
 
-    Refuses ActionWasMoved when somebody gave it another status since version `seen`, and what `check_move` refuses.
+    `pieces` are the pieces of evidence that show it is done, None to leave them as they are. Refuses ActionWasMoved when somebody
+    gave it another status since version `seen`, PieceIsGone, and what `check_move` refuses.
     """
     _hold(session, action)
     was = action.status
     plan.check_still(seen=queries.get_version(session, action, number=seen).status, now=was, wanted=move.status)
-    checked = plan.check_move(move, today=today)
+    ties = queries.list_ties(session, action)
+    wanted = {tie.evidence_id for tie in ties} if pieces is None else set(pieces)
+    checked = plan.check_move(move, today=today, has_pieces=bool(wanted))
+    if move.status is plan.Status.DONE:
+        _tie(session, action, wanted, ties, by=by, at=at)
     if checked == action.move:
         return
     _write(action, checked)
     _save(session, action, by=by, at=at)
     if fact := _fact_of(checked, was=was):
         _record(session, action, fact, by=by, at=at)
+
+
+def _tie(session: Session, action: Action, wanted: set[EvidenceId], ties: list[ActionEvidence], *, by: Actor, at: datetime) -> None:
+    tied = {tie.evidence_id for tie in ties}
+    if wanted - tied - evidence.hold_pieces(session, wanted - tied):
+        raise plan.PieceIsGone
+    for tie in ties:
+        if tie.evidence_id not in wanted:
+            session.delete(tie)
+    for evidence_id in sorted(wanted - tied):
+        session.add(ActionEvidence(action_id=action.id, evidence_id=evidence_id, added_by_id=by.member_id, added_at=at))
+    session.flush()
 
 
 def _fact_of(move: plan.Move, *, was: plan.Status) -> Fact | None:

@@ -1,4 +1,4 @@
-"""Tables of the plan: actions, every version of each, and when an organisation is reminded next."""
+"""Tables of the plan: actions, every version of each, what shows that one is done, and when to remind next."""
 
 import uuid
 from datetime import date, datetime
@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from accountability.database import Base, choice, new_id, tenant_key
+from accountability.evidence.domain import EvidenceId
 from accountability.followup.domain import ThemeId
 from accountability.followup.domain.plan import (
     COST_LIMIT,
@@ -115,6 +116,23 @@ class ActionVersion(TenantOwned, Said, Base):
     version: Mapped[int]
     member_id: Mapped[uuid.UUID]
     saved_at: Mapped[datetime]
+
+
+class ActionEvidence(TenantOwned, Base):
+    """A piece of evidence that shows that an action is done."""
+
+    __tablename__ = "action_evidence"
+    __table_args__ = (
+        tenant_key("action_id", "action"),
+        tenant_key("evidence_id", "evidence"),
+        tenant_key("added_by_id", "member"),
+        sa.Index("action_evidence_by_evidence", "organisation_id", "evidence_id"),
+    )
+
+    action_id: Mapped[ActionId] = mapped_column(primary_key=True)
+    evidence_id: Mapped[EvidenceId] = mapped_column(primary_key=True)
+    added_by_id: Mapped[uuid.UUID]
+    added_at: Mapped[datetime]
 
 
 class PlanDigest(TenantOwned, Base):

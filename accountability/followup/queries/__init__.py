@@ -1,5 +1,6 @@
 """Reading what is done with what was heard and found: replies, which of them are owed, and the plan."""
 
+from accountability.followup.queries.pieces import PLAN_USES, list_pieces_of, list_ties
 from accountability.followup.queries.plan import (
     Carrier,
     PlanStanding,
@@ -29,6 +30,7 @@ from accountability.followup.queries.replies import (
 from accountability.followup.queries.suggesting import Suggestions, get_forecast, get_suggestions
 
 __all__ = [
+    "PLAN_USES",
     "Carrier",
     "PlanStanding",
     "Suggestions",
@@ -48,8 +50,10 @@ __all__ = [
     "has_plan",
     "list_actions",
     "list_carriers",
+    "list_pieces_of",
     "list_reply_duties",
     "list_themes",
+    "list_ties",
     "list_updates",
     "list_versions",
     "narrow",

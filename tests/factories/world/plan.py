@@ -5,6 +5,8 @@ from typing import Any
 
 from accountability import roles
 from accountability.assessment import queries as assessments
+from accountability.evidence.commands.pieces import add_piece
+from accountability.evidence.domain import PieceDraft, Source
 from accountability.followup import commands
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain.plan import ActionDraft, Move, Status
@@ -32,7 +34,9 @@ def fill(place: Place) -> None:
         )
         done = plan(place.text, key_action=first.key_actions[1].slug)
         move = Move(status=Status.DONE, evidence=place.text, link="https://example.org/report")
-        commands.move_action(session, done, move, seen=1, today=place.at.date(), by=by, at=place.at)
+        piece = add_piece(session, PieceDraft(title=place.text[:100], source=Source.STAFF), by=by, at=place.at)
+        today = place.at.date()
+        commands.move_action(session, done, move, seen=1, today=today, by=by, at=place.at, pieces=[piece.id])
         removed = plan(place.text)
         commands.remove_action(session, removed, by=by, at=place.at)
         place.note("action_id", waiting.id, done.id)

@@ -89,6 +89,13 @@ class EvidenceIsMissing(Refusal):
     field: ClassVar[str | None] = "evidence"
 
 
+class PieceIsGone(Refusal):
+    """It was removed meanwhile."""
+
+    message: ClassVar[str] = "A piece of evidence that you chose is no longer there. Choose again."
+    field: ClassVar[str | None] = "pieces"
+
+
 class EvidenceIsTooLong(Refusal):
     """The words about evidence have a limit."""
 

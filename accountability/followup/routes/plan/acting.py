@@ -8,6 +8,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries as assessments
+from accountability.evidence.access import READ_EVIDENCE
+from accountability.evidence.domain import EvidenceId
+from accountability.evidence.queries import list_pieces
 from accountability.followup import commands, queries
 from accountability.followup.access import EDIT_PLAN, READ_FOLLOWUP, WORK_ON_ACTION
 from accountability.followup.domain.plan import ActionIsDisputed, Priority, Serves, Status, default_day
@@ -94,13 +97,19 @@ def move_action(action_id: uuid.UUID) -> ResponseReturnValue:
     """Another status, with what it needs. The board's select comes here too, and what needs words is asked for them."""
     action = load_own(action_id)
     wanted = next((each for each in Status if each.value == request.args.get("to")), action.status)
-    form = MoveActionForm(request.form, data=moved(action.move, version=action.version) | {"status": wanted.value})
-    is_from_board = "from_board" in request.form
+    is_from_board, offered = "from_board" in request.form, _offered()
+    tied = [str(piece.id) for piece in queries.list_pieces_of(here.session, [action.id]).get(action.id, [])]
+    data = {"status": wanted.value, "pieces": [each for each in tied if each in dict(offered)]}
+    form = MoveActionForm(request.form, data=moved(action.move, version=action.version) | data, pieces=offered)
     if is_from_board and form.validate() and form.lacks_words and form.draft.status is not action.status:
         return go("plan.move_action", action_id=action.id, to=form.draft.status.value)
     if submitted(form):
         with form.showing_refusals():
-            commands.move_action(here.session, action, form.draft, seen=form.seen, today=today(), by=here.actor, at=here.now)
+            # Whoever was shown no pieces leaves them as they are.
+            pieces = [EvidenceId(each) for each in form.chosen] if offered and not is_from_board else None
+            commands.move_action(
+                here.session, action, form.draft, seen=form.seen, today=today(), by=here.actor, at=here.now, pieces=pieces
+            )
             say(_("Moved: %(title)s", title=action.title) if is_from_board else _("Saved."))
             return go("plan.show_board") if is_from_board else go("plan.show_action", action_id=action.id)
         # What is sent again stands on what is shown now.
@@ -115,6 +124,13 @@ def remove_action(action_id: uuid.UUID) -> ResponseReturnValue:
     commands.remove_action(here.session, action, by=here.actor, at=here.now)
     say(_("Action removed."), undo=flask.url_for("home.take_back", kind="action", removed_id=action.id))
     return go("plan.list_actions")
+
+
+def _offered() -> list[tuple[str, str]]:
+    """The pieces of evidence that can show that something is done, for whoever may see them."""
+    if not READ_EVIDENCE.allows(here.actor):
+        return []
+    return [(str(piece.id), piece.title) for piece in list_pieces(here.session, today=today())]
 
 
 def _saved(saved: commands.Saved) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from accountability.assessment import queries as assessments
 from accountability.followup import queries
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.models import Action
-from accountability.followup.routes.plan.pages import names, pages, sees_assessments, today
+from accountability.followup.routes.plan.pages import names, pages, pieces_of, sees_assessments, today
 from accountability.language import day_of
 from accountability.language import gettext as _
 from accountability.separated import write_separated
@@ -33,6 +33,7 @@ def _headings() -> list[str]:
             _("Why blocked or dropped"),
             _("How one can see that it is done"),
             _("Link"),
+            _("Evidence"),
             _("Done or dropped on"),
         ),
         *(_("From the assessment"), _("Planned by"), _("Planned on"), _("Last changed by"), _("Last changed on"), _("Id")),
@@ -45,6 +46,8 @@ def _rows() -> list[list[str]]:
     origins = {each.assessment_id for each in actions if each.assessment_id} if sees_assessments() else set()
     from_ = assessments.names_of(here.session, origins) if origins else {}
 
+    pieces = pieces_of(actions)
+
     def row(action: Action) -> list[str]:
         return [
             *(action.title, wording.title_of(action.commitment), wording.text_of(action.key_action)),
@@ -52,7 +55,8 @@ def _rows() -> list[list[str]]:
             *(known.get(action.owner_id, "") if action.owner_id else "", action.due_on.isoformat()),
             *(str(PRIORITIES[action.priority]), str(EFFORTS[action.effort]) if action.effort else "", action.cost),
             *(str(IMPACTS[action.impact]) if action.impact else "", _text(action.expected_level)),
-            *(action.note, action.reason, action.evidence, action.link, _text(action.closed_on)),
+            *(action.note, action.reason, action.evidence, action.link),
+            *("; ".join(piece.title for piece in pieces.get(action.id, [])), _text(action.closed_on)),
             *(from_.get(action.assessment_id, "") if action.assessment_id else "", known.get(action.made_by_id, "")),
             *(day_of(action.made_at).isoformat(), known.get(action.changed_by_id, ""), day_of(action.changed_at).isoformat()),
             str(action.id),

@@ -16,7 +16,7 @@ from accountability.followup.domain.plan import CLOSED_SHOWN, Shown, Status
 from accountability.followup.domain.plan.calendar import Window, window_around, window_from
 from accountability.followup.domain.plan.merging import changed_parts
 from accountability.followup.models import Action, ActionVersion
-from accountability.followup.routes.plan.pages import load, names, pages, sees_assessments, today, words
+from accountability.followup.routes.plan.pages import load, names, pages, pieces_of, sees_assessments, today, words
 from accountability.language import day_of, format_date, lazy, month_name
 from accountability.web import here, page
 from forms.followup import STATUSES
@@ -109,6 +109,7 @@ def show_action(action_id: uuid.UUID) -> ResponseReturnValue:
         action=action,
         history=[_entry(before, after) for before, after in zip([None, *versions], versions, strict=False)][::-1],
         origin=next(iter(origin.items()), None),
+        pieces=pieces_of([action]).get(action.id, []),
         wording=queries.get_wording(here.session, [action]),
         names=names(),
         today=today(),

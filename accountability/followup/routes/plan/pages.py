@@ -1,14 +1,15 @@
 """The pages of the plan, and what all of them need."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from accountability.assessment.access import READ_ASSESSMENTS, READ_GAP
+from accountability.evidence.access import READ_EVIDENCE
 from accountability.followup import queries
 from accountability.followup.access import READ_FOLLOWUP, WORK_ON_ACTION
-from accountability.followup.domain.plan import ActionId, Bounds
+from accountability.followup.domain.plan import ActionId, Bounds, Status
 from accountability.followup.models import Action
 from accountability.language import day_of
 from accountability.organisation import queries as organisation
@@ -57,6 +58,12 @@ def bounds() -> Bounds:
 def names() -> Mapping[uuid.UUID, str]:
     """The names of members, former ones too, by their id."""
     return dict(organisation.names_of_members(here.session).items())
+
+
+def pieces_of(actions: Sequence[Action]) -> dict[ActionId, list[Any]]:
+    """Action → the pieces of evidence that show it is done, as far as the reader may see evidence."""
+    done = [action.id for action in actions if action.status is Status.DONE]
+    return dict(queries.list_pieces_of(here.session, done)) if READ_EVIDENCE.allows(here.actor) else {}
 
 
 def sees_assessments() -> bool:

@@ -1,5 +1,6 @@
 """The report of a year of the plan, for people and for print."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -7,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from accountability.database import NotFound
 from accountability.followup import queries
 from accountability.followup.access import READ_FOLLOWUP
+from accountability.followup.domain.plan import ActionId
 from accountability.followup.domain.plan.calendar import EARLIEST, LATEST
 from accountability.followup.domain.plan.reporting import Fate, Line, Told, report, years
 from accountability.followup.models import Action
-from accountability.followup.routes.plan.pages import names, pages, today, words
+from accountability.followup.routes.plan.pages import names, pages, pieces_of, today, words
 from accountability.language import day_of, lazy
 from accountability.web import here, page
 
@@ -29,11 +31,12 @@ def show_report(year: int) -> ResponseReturnValue:
         raise NotFound("year")
     actions = queries.list_actions(here.session)
     wording = queries.get_wording(here.session, actions)
+    pieces = pieces_of(actions)
     told = [_told(number, action) for number, action in enumerate(actions)]
     found = report(told, year=year, today=today(), order=list(wording.commitments))
     return page(
         report=found,
-        sections=[(section.commitment, [_row(line, actions) for line in section.lines]) for section in found.sections],
+        sections=[(section.commitment, [_row(line, actions, pieces) for line in section.lines]) for section in found.sections],
         years=years(told, today=today()),
         fates=FATES,
         wording=wording,
@@ -54,5 +57,6 @@ def _told(number: int, action: Action) -> Told:
     )
 
 
-def _row(line: Line, actions: list[Action]) -> dict[str, Any]:
-    return {"action": actions[line.key], "fate": line.fate, "is_late": line.is_late}
+def _row(line: Line, actions: list[Action], pieces: Mapping[ActionId, list[Any]]) -> dict[str, Any]:
+    action = actions[line.key]
+    return {"action": action, "fate": line.fate, "is_late": line.is_late, "pieces": pieces.get(action.id, [])}

@@ -8,7 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from accountability.assessment import queries as assessments
-from accountability.assessment.access import READ_ASSESSMENTS
+from accountability.assessment.access import READ_ASSESSMENTS, READ_SPREAD
 from accountability.assessment.domain import AssessmentId
 from accountability.followup import commands, queries
 from accountability.followup.access import EDIT_PLAN, READ_FOLLOWUP
@@ -95,6 +95,10 @@ def _load(assessment_id: uuid.UUID) -> Any:
     return assessments.get_assessment(here.session, AssessmentId(assessment_id))
 
 
-def _spreads(_assessment: Any) -> Mapping[str, int]:
+def _spreads(assessment: Any) -> Mapping[str, int]:
     """By key action: how many levels lie between the highest and the lowest rater, where the reader may know it."""
-    return {}
+    if not READ_SPREAD.allows(here.actor):
+        return {}
+    standing = assessments.get_standing(here.session, assessment, member_id=here.actor.member_id)
+    found = assessments.get_spread(here.session, assessment, standing=standing)
+    return {each.key_action.slug: each.opinion.range for each in found.apart} if found else {}
