@@ -16,3 +16,4 @@ def fill(place: Place) -> None:
         factory.bring_in(place.tenant, session, running, brought)
         factory.held(place.tenant, session, running, factory.changed(rows, {slug: {Column.NOTE: f"{place.text} again"}}))
         place.note("brought_in_id", brought.id)
+        place.note("assessment.export_sheet.form", "csv", "xlsx")
