@@ -11,8 +11,10 @@ from tests.factories.world import (
     leaving,
     organisation,
     plan,
+    raters,
     record,
     sheets,
+    standard,
     survey,
     trash,
 )
@@ -28,7 +30,9 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     sheets.fill,
     survey.fill,
     plan.fill,
+    raters.fill,
     trash.fill,
     leaving.fill,
     record.fill,
+    standard.fill,
 )
