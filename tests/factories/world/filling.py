@@ -16,6 +16,7 @@ from tests.factories.world import (
     sheets,
     standard,
     survey,
+    talk,
     trash,
 )
 from tests.factories.world.worlds import Place
@@ -27,6 +28,7 @@ FILLERS: tuple[Callable[[Place], None], ...] = (
     factors.fill,
     assessment.fill,
     evidence.fill,
+    talk.fill,
     sheets.fill,
     survey.fill,
     plan.fill,
