@@ -3,7 +3,6 @@
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.standard import commands, queries
 from accountability.standard.access import EDIT_STANDARD, READ_STANDARD
@@ -20,13 +19,11 @@ def show_mapping(pack_slug: str, version: str, older: str) -> ResponseReturnValu
     """What of an older version's answers stays comparable in this one, and why."""
     newer, former = get_readable(pack_slug, version), get_readable(pack_slug, older)
     stored = queries.find_mapping(here.session, pack_slug, version, older=older)
-    if stored is None:
-        raise NotFound(f"mapping {older} {version}")
-    mapping = read_mapping(stored.rows)
+    mapping = read_mapping(stored.rows) if stored else Mapping(rows=())
     return page(
         pack=newer,
         older=former,
-        rows={fate: mapping.rows_of(fate) for fate in Fate},
+        rows={fate: mapping.rows_of(fate) for fate in Fate if mapping.rows_of(fate)},
         fates=FATES,
         titles=titles_of(former),
         new_titles=titles_of(newer),

@@ -15,7 +15,7 @@ from forms.organisation import SIZES, TYPES
 from forms.standard import ACTS, COUNTINGS, EFFORTS, KINDS, STATUSES, STRENGTHS, ConfirmForm
 
 
-@pages.get("/", access=READ_STANDARD)
+@pages.get("", access=READ_STANDARD)
 def list_versions() -> ResponseReturnValue:
     """All versions, and other standards beside ours."""
     versions = queries.list_versions(here.session, with_drafts=EDIT_STANDARD.allows(here.actor))
