@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability.access import Actor
 from accountability.assessment.domain.marks import Marks
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.scores import Profile
@@ -17,6 +18,7 @@ from accountability.assessment.queries.packs import get_pack, get_seen_pack
 from accountability.assessment.queries.previous import carried_answers, previous_id_of
 from accountability.assessment.queries.sheets import is_newest_agreed, newest_agreed
 from accountability.assessment.queries.talk import list_suggestions
+from accountability.assessment.queries.team import get_standing
 from accountability.standard.domain import Counting
 
 
@@ -54,12 +56,13 @@ class Results:
         }
 
 
-def get_results(session: Session, assessment: Assessment, *, counting: Counting | None = None) -> Results:
-    """Everything the profile of an assessment shows of the organisation's own."""
+def get_results(session: Session, assessment: Assessment, *, by: Actor, counting: Counting | None = None) -> Results:
+    """Everything the profile of an assessment shows of the organisation's own. Who still rates blind is not told what reviewers
+    see."""
     agreed, before = _agreed_and_before(session, assessment)
     answers = {slug: row.answer for slug, row in agreed.items()}
     states = list_item_states(session, assessment)
-    suggestions = list_suggestions(session, assessment)
+    suggestions = {} if _rates_blind(session, assessment, by) else list_suggestions(session, assessment)
     return Results(
         profile=get_profile(session, assessment, counting=counting, answers=answers),
         agreed=agreed,
@@ -67,6 +70,12 @@ def get_results(session: Session, assessment: Assessment, *, counting: Counting 
         targets={slug: state.target for slug, state in states.items() if state.target is not None},
         suggested={slug: tuple(sorted({row.level for row in rows})) for slug, rows in suggestions.items()},
     )
+
+
+def _rates_blind(session: Session, assessment: Assessment, by: Actor) -> bool:
+    # Asked only while somebody may: once rating is closed, nobody does.
+    is_open = assessment.way.is_blind and not assessment.is_rating_closed
+    return is_open and get_standing(session, assessment, member_id=by.member_id).is_rating
 
 
 def list_changes(session: Session, assessment: Assessment, results: Results) -> dict[str, Change | None]:

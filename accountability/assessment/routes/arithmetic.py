@@ -32,7 +32,7 @@ class ClusterSum:
 def show_arithmetic(assessment_id: uuid.UUID) -> ResponseReturnValue:
     """Every rule with a sum: of one's own where there is one that shows it, else of a small example."""
     assessment = load(assessment_id)
-    results = get_results(here.session, assessment)
+    results = get_results(here.session, assessment, by=here.actor)
     changes = list_changes(here.session, assessment, results)
     return page(
         assessment=assessment,

@@ -28,7 +28,7 @@ def show_profile(assessment_id: uuid.UUID) -> ResponseReturnValue:
     """Twelve commitments, policy and practice apart, with the arithmetic of every number."""
     assessment = load(assessment_id)
     counting = chosen_counting(assessment)
-    results = get_results(here.session, assessment, counting=counting)
+    results = get_results(here.session, assessment, by=here.actor, counting=counting)
     profile = results.profile
     return page(
         assessment=assessment,

@@ -21,7 +21,7 @@ from forms.assessment.targets import SEEN, targets_form
 def choose_targets(assessment_id: uuid.UUID) -> ResponseReturnValue:
     """Every key action with its level, its marks and its target; those who run the assessment choose."""
     assessment = load(assessment_id)
-    results = get_results(here.session, assessment)
+    results = get_results(here.session, assessment, by=here.actor)
     form = targets_form(
         request.form,
         key_actions=[item.key_action for item in results.profile.items],

@@ -122,14 +122,15 @@ def _voices(results: list[QuestionResult]) -> dict[str, Voice]:
 
 
 def _all_results(session: Session) -> Iterable[list[QuestionResult]]:
-    published = sa.select(Survey).where(Survey.state != SurveyState.DRAFT).order_by(Survey.published_at.desc(), Survey.id)
-    surveys = list(session.scalars(published))
-    versions = defaultdict(list)
-    for version in session.scalars(sa.select(SurveyVersion).order_by(SurveyVersion.number)):
-        versions[version.survey_id].append(version)
+    asked = sa.select(Survey, SurveyVersion).join(SurveyVersion, SurveyVersion.survey_id == Survey.id)
+    asked = asked.where(Survey.state != SurveyState.DRAFT)
+    latest_first = asked.order_by(Survey.published_at.desc(), Survey.id, SurveyVersion.number)
+    versions: dict[Survey, list[SurveyVersion]] = defaultdict(list)
+    for survey, version in session.execute(latest_first):
+        versions[survey].append(version)
     counts = _counts(session)
-    for survey in surveys:
-        yield _results(versions[survey.id], counts[survey.id], threshold=survey.threshold)
+    for survey, each in versions.items():
+        yield _results(each, counts[survey.id], threshold=survey.threshold)
 
 
 def _counts(session: Session, survey_id: SurveyId | None = None) -> defaultdict[SurveyId, Counts]:
