@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import flask
 from flask import request
 from flask.typing import ResponseReturnValue
 
@@ -173,6 +174,7 @@ def close_rating(assessment_id: uuid.UUID) -> ResponseReturnValue:
     if submitted(form):
         with form.showing_refusals():
             commands.close_rating(here.session, assessment, words=form.draft, by=here.actor, at=here.now)
+            flask.after_this_request(_forget_deleted)
             say(_("Rating is closed. Look at where you differ, and settle on a level."))
             return go("assessment.show_spread", assessment_id=assessment.id)
     team = queries.list_team(here.session, assessment)
@@ -184,6 +186,12 @@ def close_rating(assessment_id: uuid.UUID) -> ResponseReturnValue:
         unfinished=[each.name for each in team if each.has_finished is False],
         is_possible=_may_close(assessment, standing),
     )
+
+
+def _forget_deleted(response: flask.Response) -> flask.Response:
+    """What was deleted with this request leaves the database's log at once, too."""
+    here.database.forget_deleted()
+    return response
 
 
 def _may_close(assessment: Assessment, standing: Any) -> bool:
