@@ -139,6 +139,12 @@ def foreign_host(_error: SecurityError) -> ResponseReturnValue:
     return "This address does not belong to this site.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
+def too_large(_error: HTTPException) -> ResponseReturnValue:
+    """413 for more than a page takes."""
+    cause = _("It is more than this page takes at once. Send less at a time, or shorten it.")
+    return _explain(413, _("This is too large"), cause)
+
+
 def other(error: HTTPException) -> ResponseReturnValue:
     """Any other status of HTTP."""
     if error.code is None or error.code < 400:
@@ -169,6 +175,7 @@ HANDLERS: tuple[tuple[Any, Any], ...] = (
     (OperationalError, database_is_away),
     (StaleDataError, overtaken),
     (SecurityError, foreign_host),
+    (413, too_large),
     (HTTPException, other),
     (Exception, broken),
 )

@@ -16,6 +16,7 @@ OFFICE_KINDS = {
 }
 OPEN_KINDS = {f"{OPEN_DOCUMENT}{name}": kind for name, kind in (("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp"))}
 MACROS = re.compile(r"(^|/)(vbaProject\.bin|vbaData\.xml|macrosheets/|Basic/|Scripts/|activeX/)", re.IGNORECASE)
+UNSEEN = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")  # control characters that no text of people holds
 CONTENT_TYPES, MIMETYPE = "[Content_Types].xml", "mimetype"
 
 
@@ -29,6 +30,11 @@ def sniff(content: bytes, name: str) -> Kind:
     if not kind.is_text and _hides_another(content, kind):
         raise FileIsRefused(Fault.TWO_KINDS)
     return kind
+
+
+def is_plain(content: bytes) -> bool:
+    """Whether it is text or nothing at all: no library has to open it to find out."""
+    return not content.startswith(ZIP) and _by_opening(content) is None
 
 
 def _by_opening(content: bytes) -> Kind | None:
@@ -52,8 +58,7 @@ def _text(content: bytes, name: str) -> Kind:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileIsRefused(Fault.NOT_TAKEN) from error
-    hides = any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text) or "\x7f" in text
-    if hides or MARKUP.search(content[:OPENING].removeprefix(b"\xef\xbb\xbf").lstrip()):
+    if UNSEEN.search(text) or MARKUP.search(content[:OPENING].removeprefix(b"\xef\xbb\xbf").lstrip()):
         raise FileIsRefused(Fault.NOT_TAKEN)
     return Kind.CSV if name.lower().endswith(".csv") else Kind.TEXT
 
