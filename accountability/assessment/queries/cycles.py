@@ -47,6 +47,7 @@ def list_versions(session: Session, assessment: Assessment, *, key_action: str) 
 
 
 def list_startable(session: Session) -> list[tuple[AssessmentId, str]]:
-    """The cycles that a next one may begin from, as (id, name), the latest first."""
-    found = sa.select(Assessment.id, Assessment.name).order_by(Assessment.started_at.desc(), Assessment.id.desc())
+    """The cycles that a next one may begin from, as (id, name): signed ones first, the latest of them before all."""
+    order = (Assessment.signed_at.is_(None), Assessment.signed_at.desc(), Assessment.started_at.desc(), Assessment.id.desc())
+    found = sa.select(Assessment.id, Assessment.name).order_by(*order)
     return [(row.id, row.name) for row in session.execute(found)]

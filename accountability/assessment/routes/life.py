@@ -74,7 +74,7 @@ def start_assessment() -> ResponseReturnValue:
 
 
 def _asked_for(cycles: Collection[tuple[Any, str]]) -> str:
-    """The cycle that the address names, else the last one: people seldom want to begin afresh."""
+    """The cycle that the address names, else the one that was signed last: people seldom want to begin afresh."""
     known = [str(each) for each, _name in cycles]
     named = request.args.get("from", "")
     return named if named in known else next(iter(known), "")
