@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
-from accountability.assessment.models import Assessment
+from accountability.assessment.commands import finish_rating, rate_key_action
+from accountability.assessment.domain.ways import Way
+from accountability.assessment.models import Assessment, Rater
 from accountability.followup import commands
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain.plan import ActionDraft, Bounds, Move, Status
@@ -55,4 +57,17 @@ def assess(tenant: Tenant, session: Session, levels: dict[str, int], *, is_signe
         factory.rate(tenant, session, made, slug, level(number))
     if is_signed:
         factory.sign(tenant, session, made)
+    return made
+
+
+def rate_apart(tenant: Tenant, session: Session, slug: str, *, levels: tuple[int, int]) -> Assessment:
+    """An assessment that two people rated alone and blind, with these levels; revealed when rating is closed."""
+    made = factory.start(tenant, session)
+    made.way, made.least_raters = Way.NAMED, 3
+    for role, number in zip(("officer", "contributor"), levels, strict=True):
+        by = tenant.actor(role)
+        session.add(Rater(assessment_id=made.id, member_id=by.member_id, asked_at=tenant.at, asked_by_id=by.member_id))
+        session.flush()
+        rate_key_action(session, made, key_action=slug, answer=level(number), seen=0, by=by, at=tenant.at)
+        finish_rating(session, made, by=by, at=tenant.at)
     return made

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
+from accountability.assessment.commands import close_rating
 from accountability.assessment.models import Assessment
 from accountability.evidence.commands.pieces import add_piece
 from accountability.evidence.domain import PieceDraft, Source
@@ -18,7 +19,7 @@ from accountability.followup.models import Action
 from accountability.organisation.models import CustomRole
 from accountability.separated import read_separated
 from tests.factories import many
-from tests.followup.plan import COMMITMENT, DONE, DROPPED, KEY_ACTION, OTHER, assess, due_in, move, plan
+from tests.followup.plan import COMMITMENT, DONE, DROPPED, KEY_ACTION, OTHER, assess, due_in, move, plan, rate_apart
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
 
@@ -362,6 +363,27 @@ def test_a_second_click_plans_nothing_more(sign_in: SignIn, session: Session, as
 
 def test_an_assessment_without_anything_low_says_so(sign_in: SignIn, session: Session, ours: Tenant) -> None:
     made = assess(ours, session, {KEY_ACTION: 4})
+    session.commit()
+    assert "Nothing stands out" in sign_in("officer").get(f"/plan/suggestions/{made.id}").text
+
+
+def test_raters_far_apart_are_a_reason_once_they_may_be_seen(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    made = rate_apart(ours, session, KEY_ACTION, levels=(1, 3))
+    session.commit()
+    officer, path = sign_in("officer"), f"/plan/suggestions/{made.id}"
+    assert "Nothing stands out" in officer.get(path).text
+    close_rating(session, made, words="We are few.", by=ours.actor("officer"), at=at)
+    session.commit()
+    text = officer.get(path).text
+    assert "Raters far apart" in text
+    assert "raters 2 levels apart" in text
+    officer.post(f"{path}/take", {"suggestion": KEY_ACTION})
+    assert stored(session)[0].expected_level is None
+
+
+def test_raters_one_level_apart_are_no_reason(sign_in: SignIn, session: Session, ours: Tenant, at: datetime) -> None:
+    made = rate_apart(ours, session, KEY_ACTION, levels=(2, 3))
+    close_rating(session, made, words="We are few.", by=ours.actor("officer"), at=at)
     session.commit()
     assert "Nothing stands out" in sign_in("officer").get(f"/plan/suggestions/{made.id}").text
 

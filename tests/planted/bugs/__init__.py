@@ -8,6 +8,7 @@ from tests.planted.bugs.elsewhere import ELSEWHERE
 from tests.planted.bugs.factors import FACTORS
 from tests.planted.bugs.leaving import LEAVING
 from tests.planted.bugs.pages import PAGES
+from tests.planted.bugs.plan import PLAN
 from tests.planted.bugs.record import RECORD
 from tests.planted.bugs.roles import PEOPLE
 from tests.planted.bugs.tenants import TENANTS
@@ -15,5 +16,5 @@ from tests.planted.bugs.walls import WALLED
 
 BUGS: tuple[Bug, ...] = (
     *(*TENANTS, *WALLED, *PAGES, *ACCOUNTS, *FACTORS, *PEOPLE),
-    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK),
+    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK, *PLAN),
 )
