@@ -111,7 +111,8 @@ def columns_form(labels: Mapping[int, str], sent: Any, guessed: Mapping[int, Mea
     choices = [SelectChoice("", _("Leave out")), *(SelectChoice(each.value, label) for each, label in MEANINGS.items())]
     fields = {f"column-{place}": SelectField(label, choices=choices) for place, label in labels.items()}
     data = {f"column-{place}": meaning.value for place, meaning in guessed.items()}
-    return _made(UnderstandColumnsForm, fields)(sent, data=data)
+    form: UnderstandColumnsForm = _made(UnderstandColumnsForm, fields)(sent, data=data)
+    return form
 
 
 class UnderstandRowsForm(Form):
@@ -171,7 +172,7 @@ def rows_form(
     data = {f"score-{number}": understanding.levels.get(score, "") for number, score in enumerate(scores)}
     data |= {f"row-{row}": slug for row, slug in understanding.rows.items()}
     data |= {f"counting-{slug}": str(understanding.counting.get(slug, "")) for slug in contested}
-    form = _made(UnderstandRowsForm, fields)(sent, data=data)
+    form: UnderstandRowsForm = _made(UnderstandRowsForm, fields)(sent, data=data)
     form.scores, form.entries, form.contested, form.known = scores, entries, contested, frozenset(known)
     return form
 

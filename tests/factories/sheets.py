@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 from accountability.assessment.commands import sheets as commands
 from accountability.assessment.domain.sheets.columns import Column, cells_of, mark_of
 from accountability.assessment.domain.sheets.proposing import Proposal, fingerprint
-from accountability.assessment.domain.ways import Sheet
 from accountability.assessment.models import Assessment, BroughtIn
 from accountability.assessment.queries import brought_in as queries
-from accountability.assessment.queries import sheets_out
+from accountability.assessment.queries import get_standing, sheets_out
 from accountability.rows import Cell, Kind, Spreadsheet
 from accountability.rows import Sheet as ReadSheet
 from tests.support.tenants import Tenant
@@ -19,14 +18,13 @@ HEADINGS = [column.value for column in Column]
 Changes = Mapping[str, Mapping[Column, str]]
 
 
-def exported(
-    tenant: Tenant, session: Session, assessment: Assessment, *, sheet: Sheet = Sheet.AGREED, role: str = "officer"
-) -> list[list[str]]:
+def exported(tenant: Tenant, session: Session, assessment: Assessment, *, role: str = "officer") -> list[list[str]]:
     """The rows of an export, headings first."""
     member_id = tenant.actor(role).member_id
-    mark = mark_of(assessment.id, sheet=sheet, member_id=member_id)
-    lines = sheets_out.list_lines(session, assessment, sheet=sheet, member_id=member_id)
-    return [HEADINGS, *([*cells_of(line, sheet=sheet, mark=mark)] for line in lines)]
+    standing = get_standing(session, assessment, member_id=member_id)
+    mark = mark_of(assessment.id, sheet=standing.sheet, member_id=member_id)
+    lines = sheets_out.list_lines(session, assessment, standing=standing, member_id=member_id)
+    return [HEADINGS, *([*cells_of(line, sheet=standing.sheet, mark=mark)] for line in lines)]
 
 
 def changed(rows: list[list[str]], changes: Changes) -> list[list[str]]:

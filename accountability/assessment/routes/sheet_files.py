@@ -21,6 +21,8 @@ WIDTHS = {
     Column.NOTE: 48,
     Column.MINORITY: 32,
     Column.EVIDENCE: 32,
+    Column.OUTSIDE: 32,
+    Column.COMMENTS: 32,
     Column.ANSWER: 16,
     Column.WORK: 14,
     Column.KNOWLEDGE: 18,
@@ -42,6 +44,8 @@ EXPLAINED: Mapping[Column, object] = {
     Column.WORK: lazy("How far the work on this key action is. Only on the sheet of what is agreed."),
     Column.EVIDENCE: lazy("Titles of the evidence. Not read back: add evidence in the app."),
     Column.BEFORE: lazy("The answer of the cycle before. Not read back."),
+    Column.OUTSIDE: lazy("The level that a reviewer from outside sees, and why. Not read back."),
+    Column.COMMENTS: lazy("What was said about it and is not done. Not read back."),
     Column.VERSION: lazy("Which answer this row was exported from. Leave it as it is: it shows what others changed meanwhile."),
 }
 

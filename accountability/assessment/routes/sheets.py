@@ -67,8 +67,8 @@ def export_sheet(assessment_id: uuid.UUID, form: str) -> ResponseReturnValue:
     if form not in MEDIA_TYPES:
         raise NotFound(form)
     member_id = here.actor.member_id
-    sheet = queries.get_standing(here.session, assessment, member_id=member_id).sheet
-    lines = sheets_out.list_lines(here.session, assessment, sheet=sheet, member_id=member_id)
+    standing = queries.get_standing(here.session, assessment, member_id=member_id)
+    sheet, lines = standing.sheet, sheets_out.list_lines(here.session, assessment, standing=standing, member_id=member_id)
     mark = mark_of(assessment.id, sheet=sheet, member_id=member_id)
     if form == "csv":
         content = as_csv(lines, sheet=sheet, mark=mark)

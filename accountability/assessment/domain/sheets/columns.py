@@ -37,6 +37,8 @@ class Column(enum.Enum):
     WORK = "work status"
     EVIDENCE = "evidence"
     BEFORE = "previous answer"
+    OUTSIDE = "view from outside"
+    COMMENTS = "open comments"
     VERSION = "version"
 
 
@@ -89,6 +91,8 @@ class Line:
     aim: Aim = NO_AIM
     evidence: tuple[str, ...] = ()
     before: Answer | None = None
+    outside: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
 
 
 def answer_word(answer: Answer) -> str:
@@ -128,6 +132,8 @@ def cells_of(line: Line, *, sheet: Sheet, mark: str) -> tuple[str, ...]:
         Column.WORK: word_of(line.aim.work, WORKS),
         Column.EVIDENCE: "\n".join(line.evidence),
         Column.BEFORE: answer_word(line.before or BLANK),
+        Column.OUTSIDE: "\n".join(line.outside),
+        Column.COMMENTS: "\n".join(line.comments),
         Column.VERSION: version_word(line, mark=mark),
     }
     cells |= {column: str(getattr(line.answer, part)) for column, part in TEXTS.items()}

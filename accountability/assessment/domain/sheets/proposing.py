@@ -97,19 +97,31 @@ def _propose(said: Said, place: Place, *, twice: Sequence[int]) -> Proposal:
         problems = (*((problem,) if problem else ()), *said.problems)
         return Proposal(said=said, key_action=key_action, fate=Fate.PROBLEM, problems=problems)
     stored = place.stored.get(said.code, NOTHING)
-    base = (
-        place.bases[said.code, said.seen] if said.seen else BLANK if said.seen == 0 else _base_from_elsewhere(said, stored.answer)
-    )
     try:
-        joined = merge(base, mine=checked(said.put_on(base)), theirs=stored.answer)
-        answer = checked(joined.answer)
+        answer, parts = _join_answers(said, place, stored.answer)
     except Refusal as refusal:
-        told = Problem(message=refusal.message, params=refusal.params)  # type: ignore[arg-type]
-        return Proposal(said=said, key_action=key_action, fate=Fate.PROBLEM, stored=stored, problems=(told,))
+        return _refused(said, key_action, refusal, stored)
     aim, aims = _join_aims(said, stored.aim)
-    disputed = (*joined.disputed, *aims)
-    fate = _fate(stored, answer, aim, disputed)
+    fate = _fate(stored, answer, aim, disputed := (*parts, *aims))
+    bar = None if fate is Fate.SAME else place.barred(key_action.commitment)
+    if bar:
+        return _refused(said, key_action, bar, stored)
     return Proposal(said=said, key_action=key_action, fate=fate, stored=stored, answer=answer, aim=aim, disputed=disputed)
+
+
+def _join_answers(said: Said, place: Place, stored: Answer) -> tuple[Answer, tuple[str, ...]]:
+    """The answer with what the row says, by the rules of the cards, and the parts both sides changed. Raises as `checked` does."""
+    if said.seen is None:
+        base = _base_from_elsewhere(said, stored)
+    else:
+        base = place.bases[said.code, said.seen] if said.seen else BLANK
+    joined = merge(base, mine=checked(said.put_on(base)), theirs=stored)
+    return checked(joined.answer), joined.disputed
+
+
+def _refused(said: Said, key_action: KeyAction, refusal: Refusal, stored: Stored) -> Proposal:
+    told = Problem(message=refusal.message, params=refusal.params)  # type: ignore[arg-type]
+    return Proposal(said=said, key_action=key_action, fate=Fate.PROBLEM, stored=stored, problems=(told,))
 
 
 def _why_not(said: Said, key_action: KeyAction | None, place: Place, twice: Sequence[int]) -> Problem | None:
@@ -123,8 +135,7 @@ def _why_not(said: Said, key_action: KeyAction | None, place: Place, twice: Sequ
         return Problem(message=TWICE, column=Column.CODE, params={"rows": ", ".join(map(str, twice))})
     if said.seen and (said.code, said.seen) not in place.bases:
         return Problem(message=FROM_NOWHERE, column=Column.VERSION)
-    refusal = place.barred(key_action.commitment)
-    return Problem(message=refusal.message, params=refusal.params) if refusal else None  # type: ignore[arg-type]
+    return None
 
 
 def _base_from_elsewhere(said: Said, stored: Answer) -> Answer:
