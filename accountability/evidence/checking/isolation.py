@@ -54,7 +54,7 @@ def ask(content: bytes, name: str) -> Answer:
             timeout=PATIENCE,
             check=False,
             cwd=ROOT,
-            env=_environment(),
+            env=ENVIRONMENT,
         )
     except subprocess.TimeoutExpired:
         return Answer({"fault": Fault.TOO_LONG, "peak": 0}, b"")
