@@ -17,7 +17,7 @@ def start_quick_scan(visitor: Visitor, name: str) -> str:
     see(visitor, "Assessments")
     follow(visitor, "Start an assessment")
     see(visitor, "Start an assessment")
-    page.get_by_label("Name").fill(name)
+    page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("Quick scan: 24 key actions").check()
     press(visitor, "Start")
     see(visitor, name)
