@@ -50,6 +50,10 @@ class ChooseSheetForm(Form):
 
     read: Spreadsheet
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.file.flags.required = True
+
     def validate_file(self, field: Any) -> None:
         """A file that can be read."""
         if not getattr(field.data, "filename", ""):
@@ -162,18 +166,18 @@ def rows_form(
     scores: Sequence[str],
     entries: Sequence[Entry],
     contested: Mapping[str, Sequence[Entry]],
-    known: Iterable[str],
+    key_actions: Mapping[str, str],
 ) -> UnderstandRowsForm:
-    """Filled with what is understood so far."""
+    """Filled with what is understood so far. `key_actions` are their texts by slug."""
     answers = [SelectChoice("", _("Leave out")), *(SelectChoice(word, word) for word in ANSWERS)]
     fields: dict[str, Any] = {f"score-{number}": SelectField(score, choices=answers) for number, score in enumerate(scores)}
     fields |= {f"row-{each.row}": _row_field(each) for each in entries}
-    fields |= {f"counting-{slug}": _counting_field(slug, rows) for slug, rows in contested.items()}
+    fields |= {f"counting-{slug}": _counting_field(key_actions[slug], rows) for slug, rows in contested.items()}
     data = {f"score-{number}": understanding.levels.get(score, "") for number, score in enumerate(scores)}
     data |= {f"row-{row}": slug for row, slug in understanding.rows.items()}
     data |= {f"counting-{slug}": str(understanding.counting.get(slug, "")) for slug in contested}
     form: UnderstandRowsForm = _made(UnderstandRowsForm, fields)(sent, data=data)
-    form.scores, form.entries, form.contested, form.known = scores, entries, contested, frozenset(known)
+    form.scores, form.entries, form.contested, form.known = scores, entries, contested, frozenset(key_actions)
     return form
 
 
@@ -182,14 +186,21 @@ def _row_field(entry: Entry) -> StringField:
     return StringField(label, filters=[tidy], render_kw={"list": "key-actions", "dir": "ltr", "autocomplete": "off"})
 
 
-def _counting_field(slug: str, rows: Iterable[Entry]) -> SelectField:
+def _counting_field(label: str, rows: Iterable[Entry]) -> SelectField:
     choices = [SelectChoice("", _("Choose a row"))]
     choices += [
         SelectChoice(str(each.row), _("Row %(row)s: %(score)s", row=each.row, score=each.score)) for each in rows if each.score
     ]
-    return SelectField(slug, choices=choices)
+    return SelectField(label, choices=choices)
 
 
 def _made(kind: Any, fields: Mapping[str, Any]) -> Any:
-    """The form with these fields more, which only the file knows."""
-    return type(kind.__name__, (kind,), dict(fields))
+    """The form with these fields more, which only the file knows. To leave a thing out is one of the choices."""
+
+    def make(*args: Any, **kwargs: Any) -> Any:
+        form = type(kind.__name__, (kind,), dict(fields))(*args, **kwargs)
+        for field in form:
+            field.flags.required = isinstance(field, SelectField)
+        return form
+
+    return make

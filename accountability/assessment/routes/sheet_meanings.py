@@ -111,7 +111,7 @@ def understand_rows(assessment_id: uuid.UUID, brought_in_id: uuid.UUID) -> Respo
         scores=distinct(each.score for each in found)[:MOST_SCORES],
         entries=found,
         contested=contested(found, understood),
-        known=[str(each.slug) for each in pack.key_actions],
+        key_actions={str(each.slug): each.text for each in pack.key_actions},
     )
     if submitted(form):
         chosen = form.put_on(understood)

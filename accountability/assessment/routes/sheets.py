@@ -24,6 +24,7 @@ from accountability.assessment.routes.sheet_words import groups, say_remark
 from accountability.database import NotFound
 from accountability.language import gettext as _
 from accountability.language import ngettext
+from accountability.standard.domain import KeyAction
 from accountability.web import go, here, page, say, submitted
 from forms.assessment.sheets import BringInSheetForm, ChooseSheetForm
 
@@ -119,8 +120,14 @@ def _show(assessment: Assessment, held: BroughtIn, form: BringInSheetForm) -> Re
         can_be_taken_back=held.applied_at is not None
         and here.now - held.applied_at <= CAN_BE_TAKEN_BACK_FOR
         and not assessment.is_signed,
+        changed=_list_changed(assessment, held),
         names=names(),
     )
+
+
+def _list_changed(assessment: Assessment, held: BroughtIn) -> list[KeyAction]:
+    slugs = {each["key_action"] for each in held.changes}
+    return [each for each in queries.list_asked(here.session, assessment) if each.slug in slugs]
 
 
 @pages.post("/<uuid:assessment_id>/sheets/<uuid:brought_in_id>/take-back", access=RATE_KEY_ACTION)
