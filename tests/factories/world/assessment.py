@@ -12,6 +12,7 @@ def fill(place: Place) -> None:
     """One running assessment with one rating, and one that is signed."""
     slug = standard.shipped_pack().commitments[0].key_actions_at(Depth.QUICK)[0].slug
     place.note("key_action", slug)
+    place.note("assessment.show_crosswalk.slug", "chs")
     with place.working() as session:
         running = factory.start(place.tenant, session, name=place.text[:60])
         given = Answer(verdict=Verdict.NOT_APPLICABLE, reason=place.text, note=place.text)
