@@ -66,10 +66,7 @@ def test_members_read_and_change_nothing(sign_in: SignIn, role: str, draft: Stan
     client.get("/standard/bring-in", expect=404)
 
 
-def test_an_operator_whom_an_organisation_let_in_works_on_nothing(
-    browser_at_home: CheckingClient, ours: Tenant, at: datetime
-) -> None:
-
+def test_an_operator_whom_somebody_let_in_works_on_nothing(browser_at_home: CheckingClient, ours: Tenant, at: datetime) -> None:
     with ours.session() as session, session.begin():
         new = NewGrant(length=Length.HOUR, reason="A page does not open.")
         grant = operating.let_operator_in(session, new, by=ours.actor("owner"), at=at)

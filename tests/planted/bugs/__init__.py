@@ -11,10 +11,11 @@ from tests.planted.bugs.pages import PAGES
 from tests.planted.bugs.plan import PLAN
 from tests.planted.bugs.record import RECORD
 from tests.planted.bugs.roles import PEOPLE
+from tests.planted.bugs.standard import STANDARD
 from tests.planted.bugs.tenants import TENANTS
 from tests.planted.bugs.walls import WALLED
 
 BUGS: tuple[Bug, ...] = (
     *(*TENANTS, *WALLED, *PAGES, *ACCOUNTS, *FACTORS, *PEOPLE),
-    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK, *PLAN),
+    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK, *PLAN, *STANDARD),
 )
