@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from accountability import jobs
 from accountability.access import Actor, Role
 from accountability.followup import commands
+from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain.plan import Move, Status
 from accountability.followup.domain.plan.reminding import Reminder
 from accountability.organisation.models import Member
@@ -67,6 +68,17 @@ def test_the_same_morning_writes_once_however_often_the_job_looks(
     carried(session, officer, at, owner=officer, due=3)
     assert [look(1, minute=minute) for minute in (1, 2, 59)] == [[], [], []]
     assert look(2) == ["officer: 1"]
+    carried(session, officer, at, owner=officer, due=3)
+    assert (look(2, minute=1), look(3)) == ([], ["officer: 1"])
+
+
+def test_of_two_workers_that_look_at_once_the_second_writes_nothing(session: Session, officer: Actor, at: datetime) -> None:
+    carried(session, officer, at, owner=officer, due=3)
+    morning = (at + timedelta(days=1)).replace(hour=MORNING)
+    looks = [commands.send_reminders(session, rule=READ_FOLLOWUP, base_url="", at=morning) for _ in range(2)]
+    carried(session, officer, at, owner=officer, due=3)
+    looks.append(commands.send_reminders(session, rule=READ_FOLLOWUP, base_url="", at=morning))
+    assert looks == [1, 0, 0]
 
 
 def test_a_mark_that_is_lost_would_write_twice(
