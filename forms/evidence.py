@@ -149,6 +149,10 @@ class SendFilesForm(Form):
     )
     replaces = HiddenField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files.flags.required = True
+
     def validate_files(self, field: Any) -> None:
         """At least one, and not more than one form can carry."""
         field.data = [each for each in field.data or [] if getattr(each, "filename", "")]

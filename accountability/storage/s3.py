@@ -30,11 +30,12 @@ class S3Storage:
             read_timeout=10,
             retries={"max_attempts": 3, "mode": "standard"},
         )
-        region = boto3.session.Session().region_name
+        session = boto3.session.Session()
+        region = session.region_name
         if endpoint_url is None and region and not region.startswith("cn-"):
             # The address without a region answers browsers with a redirection, which a form does not follow.
             endpoint_url = f"https://s3.{region}.amazonaws.com"
-        self.client = boto3.client("s3", endpoint_url=endpoint_url, config=options)
+        self.client = session.client("s3", endpoint_url=endpoint_url, config=options)
 
     @cached_property
     def upload_origin(self) -> str | None:

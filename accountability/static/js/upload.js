@@ -120,6 +120,7 @@ function sendFiles(place, form) {
     if (announced.status !== 200) return "lost";
     const told = JSON.parse(announced.text);
     item.takeAway = told.take_away;
+    if (item.isCancelled) return letGo(item);
     if (!told.upload) return "there";
     const body = new FormData();
     for (const [name, value] of Object.entries(told.upload.fields)) body.append(name, value);
@@ -134,6 +135,7 @@ function sendFiles(place, form) {
   function ask(method, url, body, item, isFile = false) {
     return new Promise((done, failed) => {
       const request = item.request = new XMLHttpRequest();
+      item.isFile = isFile;
       let patience = 0;
       const wait = () => { clearTimeout(patience); patience = setTimeout(() => request.abort(), PATIENCE); };
       request.open(method, url);
@@ -151,11 +153,18 @@ function sendFiles(place, form) {
 
   function cancel(item) {
     item.isCancelled = true;
-    item.request?.abort();
+    // Cut off, an announcement may have been heard: its answer is waited for, to take it back.
+    if (item.isFile) item.request.abort();
     show(item, "cancelled", words.cancelled);
-    if (item.takeAway) fetch(item.takeAway, { method: "POST", body: ownFields(), redirect: "manual", keepalive: true }).catch(() => null);
+    letGo(item);
     item.key = newKey();
     go();
+  }
+
+  function letGo(item) {
+    if (item.takeAway) fetch(item.takeAway, { method: "POST", body: ownFields(), redirect: "manual", keepalive: true }).catch(() => null);
+    item.takeAway = null;
+    return "lost";
   }
 
   function ownFields() {
