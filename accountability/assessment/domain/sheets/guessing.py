@@ -16,6 +16,7 @@ from accountability.standard.domain import Commitment
 SEARCHED = 20  # rows in which headings are looked for
 MOST_HEADING = 80  # letters; longer is a text, not a heading
 HIGHEST_OF_FIVE = 5
+LONG_PART = 8  # letters of a title that are enough to know it by
 
 
 class Meaning(enum.Enum):
@@ -149,10 +150,14 @@ def _guess_level(score: str, *, down: int) -> str:
 def guess_commitment(text: str, commitments: Sequence[Commitment]) -> Commitment | None:
     """The commitment that a text names, by its title or by a number in its beginning."""
     said = plain(text)
-    named = next((each for each in commitments if said and plain(each.title) in said), None)
+    named = next((each for each in commitments if plain(each.title) in said or _is_long_part(said, plain(each.title))), None)
     found = OWN_NUMBER.match(said)
     numbered = next((each for each in commitments if found and each.number == int(found[1])), None)
     return named or numbered
+
+
+def _is_long_part(said: str, title: str) -> bool:
+    return len(said) >= LONG_PART and said in title
 
 
 def guess_key_action(texts: Sequence[str], commitment: Commitment | None, *, commitments: Sequence[Commitment]) -> str | None:
