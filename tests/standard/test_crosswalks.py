@@ -8,7 +8,7 @@ import pytest
 
 from accountability.database import NotFound
 from accountability.standard.domain import PackIsBroken
-from accountability.standard.domain.crosswalk import Crosswalk, Strength, beside, read_crosswalk, strangers, untouched
+from accountability.standard.domain.crosswalk import Crosswalk, Strength, beside, read_crosswalk, strangers, strongest, untouched
 from accountability.standard.queries import get_crosswalk, list_crosswalks, shipped_pack
 from tests.factories.standard import content, read
 
@@ -49,6 +49,13 @@ def test_what_stands_beside_a_theme_is_told_with_its_strength() -> None:
 def test_a_key_action_alone_touches_its_commitment() -> None:
     theme = crosswalk(covers=["c01-a-ask"], touches=[]).themes[0]
     assert beside(theme, read(content())).commitments == (("c01-listen", Strength.TOUCHES),)
+
+
+def test_of_several_themes_the_strongest_counts() -> None:
+    touching = {**THEME, "slug": "more", "covers": [], "touches": ["c01-listen"]}
+    for themes in ([THEME, touching], [touching, THEME]):
+        assert strongest(read_crosswalk({**SOURCE, "themes": themes}), read(content())) == {"c01-listen": Strength.COVERS}
+    assert strongest(crosswalk(covers=["c99"], touches=[]), read(content())) == {}
 
 
 def test_commitments_that_no_theme_speaks_of_are_told_only_of_a_standard_that_is_known_whole() -> None:

@@ -28,6 +28,7 @@ FIRST = SHIPPED.key_actions[0]
 PACK = "/standard/twelve-commitments"
 READ = (
     "/standard",
+    "/standard/crosswalks",
     f"{PACK}/1.0",
     f"{PACK}/1.0?language=sq",
     f"{PACK}/1.0/commitments/c09-staff-volunteers",

@@ -76,11 +76,21 @@ def beside(theme: Theme, pack: Pack) -> Beside:
     )
 
 
+def strongest(crosswalk: Crosswalk, pack: Pack) -> dict[str, Strength]:
+    """How far each commitment goes into the other standard, by slug; those that no theme speaks of are not in it."""
+    found: dict[str, Strength] = {}
+    for theme in crosswalk.themes:
+        for slug, strength in beside(theme, pack).commitments:
+            if found.get(slug) is not Strength.COVERS:
+                found[slug] = strength
+    return found
+
+
 def untouched(crosswalk: Crosswalk, pack: Pack) -> tuple[str, ...]:
     """The commitments of a pack that no theme speaks of; nothing can be said of a standard that we know in part only."""
     if not crosswalk.is_whole:
         return ()
-    spoken_of = {slug for theme in crosswalk.themes for slug, _ in beside(theme, pack).commitments}
+    spoken_of = strongest(crosswalk, pack)
     return tuple(str(each.slug) for each in pack.commitments if each.slug not in spoken_of)
 
 

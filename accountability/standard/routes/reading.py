@@ -1,12 +1,15 @@
 """What everybody reads: versions, commitments, key actions in their language, and crosswalks to other standards."""
 
+from collections.abc import Mapping
+
 from flask import request
 from flask.typing import ResponseReturnValue
 
+from accountability.language import gettext as _
 from accountability.standard import queries
 from accountability.standard.access import EDIT_STANDARD, READ_STANDARD
 from accountability.standard.domain import Pack
-from accountability.standard.domain.crosswalk import beside, untouched
+from accountability.standard.domain.crosswalk import Crosswalk, Strength, beside, strongest, untouched
 from accountability.standard.domain.texts import RIGHT_TO_LEFT, TONGUES, Translated, in_language, texts_of
 from accountability.standard.models import StandardPack
 from accountability.standard.routes.pages import get_commitment, get_key_action, get_readable, pages, titles_of
@@ -74,6 +77,28 @@ def show_key_action(pack_slug: str, version: str, slug: str) -> ResponseReturnVa
         types=TYPES,
         **_language_choices(pack),
     )
+
+
+@pages.get("/crosswalks", access=READ_STANDARD)
+def list_crosswalks() -> ResponseReturnValue:
+    """All crosswalks, and which commitments each standard speaks of."""
+    pack, found = queries.current_pack(here.session), queries.list_crosswalks()
+    strengths = {crosswalk.slug: strongest(crosswalk, pack) for crosswalk in found}
+    words = {strength: str(text) for strength, text in STRENGTHS.items()}
+    rows = [
+        [f"{each.number}. {each.title}", *(_in_words(crosswalk, strengths, each.slug, words) for crosswalk in found)]
+        for each in pack.commitments
+    ]
+    return page(crosswalks=found, rows=rows)
+
+
+def _in_words(
+    crosswalk: Crosswalk, strengths: Mapping[str, Mapping[str, Strength]], slug: str, words: Mapping[Strength, str]
+) -> str:
+    strength = strengths[crosswalk.slug].get(slug)
+    if strength is not None:
+        return words[strength]
+    return _("Does not speak of it") if crosswalk.is_whole else _("Not known")
 
 
 @pages.get("/crosswalks/<slug>", access=READ_STANDARD)
