@@ -28,7 +28,7 @@ class AgreeLevelForm(Form):
 
     def __init__(self, *args: Any, levels: Sequence[Level], key_action: KeyAction, is_split: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.reason.flags.required = True
+        self.choice.flags.required = self.reason.flags.required = True
         self.note.flags.required = is_split
         described = zip(levels, key_action.descriptors, strict=True)
         self.choice.choices = [*(level_choice(level, text) for level, text in described), *OTHER_ANSWERS]
