@@ -38,6 +38,8 @@ LISTS: dict[str, Add] = {
     "/plan/timeline": many.add_actions,
     "/networks": many.add_networks,
     "/benchmarks": many.add_networks,
+    "/standard": many.add_versions,
+    "/standard/crosswalks": many.add_versions,
 }
 # Who reads the most there; an officer elsewhere.
 READERS = {"/organisation": "owner", "/organisation/roles": "owner", "/tokens": "owner"}

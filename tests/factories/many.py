@@ -20,7 +20,8 @@ from accountability.network.models import Network, NetworkMember, Round, RoundMe
 from accountability.organisation.domain import SizeBand
 from accountability.organisation.models import CustomRole, Invitation, Member, Organisation, PersonalToken
 from accountability.standard import queries as standard
-from accountability.standard.domain import Depth
+from accountability.standard.domain import Depth, PackStatus
+from accountability.standard.models import StandardPack
 from accountability.survey.domain import SurveyId, SurveyState
 from accountability.survey.models import Survey
 from accountability.tenancy import OrganisationId, act_for
@@ -133,6 +134,15 @@ def add_roles(tenant: Tenant, numbers: range) -> None:
     store(tenant, [CustomRole(**own, name=f"Role {number}") for number in numbers])
 
 
+def add_versions(tenant: Tenant, numbers: range) -> None:
+    """Versions of the standard that were retired long ago."""
+    content = {"pack": {"title": "The twelve commitments"}, "commitments": {}}
+    own: dict[str, Any] = {"pack_id": "twelve-commitments", "status": PackStatus.RETIRED, "content": content}
+    own |= {"made_at": tenant.at, "changed_at": tenant.at}
+    with tenant.database.transaction() as session:
+        session.add_all([StandardPack(**own, version=f"0.{number}", digest=f"{number}") for number in numbers])
+
+
 def add_themes(tenant: Tenant, survey_id: SurveyId, numbers: range) -> None:
     """Themes that nobody has decided."""
     own: dict[str, Any] = {"organisation_id": tenant.organisation_id, "survey_id": survey_id, "people": People.NOT_COUNTED}
@@ -152,18 +162,6 @@ def add_actions(tenant: Tenant, numbers: range) -> None:
         "changed_by_id": by,
         "changed_at": tenant.at,
         "priority": Priority.NORMAL,
-        **dict.fromkeys(("note", "cost", "reason", "evidence", "link"), ""),
-        "status": Status.PLANNED,
-    }
-    store(tenant, [Action(**own, title=f"Action {number}", due_on=first + timedelta(days=number)) for number in numbers])
-
-
-def add_actions(tenant: Tenant, numbers: range) -> None:
-    """Actions of the plan that are to be done one day after the other, the first of them overdue."""
-    by, first = tenant.actor("officer").member_id, tenant.at.date() - timedelta(days=5)
-    own: dict[str, Any] = {
-        **{"organisation_id": tenant.organisation_id, "commitment": "c01-justice-equality", "owner_id": by, "version": 1},
-        **{"made_by_id": by, "made_at": tenant.at, "changed_by_id": by, "changed_at": tenant.at, "priority": Priority.NORMAL},
         **dict.fromkeys(("note", "cost", "reason", "evidence", "link"), ""),
         "status": Status.PLANNED,
     }

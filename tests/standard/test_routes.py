@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor, Role
 from accountability.operating import commands as operating
 from accountability.operating.domain import Length, NewGrant
 from accountability.standard import commands, queries
+from accountability.standard.access import READ_STANDARD
 from accountability.standard.domain.texts import texts_of
 from accountability.standard.files.documents import write_document
 from accountability.standard.files.tables import write_key_actions, write_translations
 from accountability.standard.models import StandardPack
 from forms.standard import CommitmentForm, HeaderForm, KeyActionForm
+from tests.attacks.matrix.permissions import read_table
 from tests.standard.conftest import Publish, map_all
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
@@ -65,6 +68,16 @@ def test_members_read_and_change_nothing(sign_in: SignIn, role: str, draft: Stan
         client.get(f"{PACK}/1.1{path}", expect=404)
         client.post(f"{PACK}/1.1{path}", expect=405 if path.endswith("/sq") else 404)
     client.get("/standard/bring-in", expect=404)
+
+
+def test_what_opens_for_no_column_of_the_table_is_work_on_the_standard(app: Flask) -> None:
+    closed = {name for name, row in read_table().items() if "/standard/" in name and "yes" not in dict(row.allowed).values()}
+    rules = [
+        (rule.rule, app.view_functions[rule.endpoint].access)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("standard.")
+    ]
+    assert closed == {f"{method} {path}" for path, access in rules for method, rule in access.items() if rule is not READ_STANDARD}
 
 
 def test_an_operator_whom_somebody_let_in_works_on_nothing(browser_at_home: CheckingClient, ours: Tenant, at: datetime) -> None:

@@ -23,7 +23,7 @@ from forms.standard import BringInTableForm, ConfirmForm, NewLanguageForm, make_
 
 @pages.get("/<pack_slug>/<version>/translations", access=EDIT_STANDARD)
 @pages.post("/<pack_slug>/<version>/translations", access=EDIT_STANDARD)
-def list_translations(pack_slug: str, version: str) -> ResponseReturnValue:
+def choose_language(pack_slug: str, version: str) -> ResponseReturnValue:
     """The languages of a version, how far each is, and a new one."""
     pack, form = get_readable(pack_slug, version), NewLanguageForm(request.form)
     if submitted(form):

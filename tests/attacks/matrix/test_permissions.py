@@ -41,4 +41,6 @@ def test_a_line_that_is_missing_wrong_or_too_many_is_named() -> None:
 
 def test_every_route_opens_for_somebody() -> None:
     closed = {name for name, row in read_table().items() if "yes" not in dict(row.allowed).values()}
+    # Operators in their own organisation have no column; tests/standard/test_routes.py opens theirs.
+    closed = {name for name in closed if not name.partition(" ")[2].startswith("/standard/")}
     assert closed == {"GET /sign-in/again"}  # for those whom the organisation's own provider let in

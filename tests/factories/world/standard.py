@@ -25,6 +25,7 @@ def fill(place: Place) -> None:
     place.note("language", "sq")
     place.note("part", COMMITMENT)
     place.note("standard.show_crosswalk.slug", "chs")
+    place.note("assessment.show_crosswalk.slug", "chs")
     for name in OF_COMMITMENT:
         place.note(f"standard.{name}.slug", COMMITMENT)
     for name in OF_KEY_ACTION:
