@@ -153,6 +153,15 @@ def band_rows() -> list[dict[str, Any]]:
     return rows
 
 
+def trend_points() -> list[dict[str, Any]]:
+    """Four cycles: one without a practice mean, and an open one."""
+    figures = [(1, 0.5, 0.75), (2.5, None, 2.5), (2, 3, 2.5), (4, 3, 3.5)]
+    return [
+        {"label": f"Cycle {2023 + place}", "is_open": place == 3, "policy": policy, "practice": practice, "mean": mean}
+        for place, (policy, practice, mean) in enumerate(figures)
+    ]
+
+
 def gallery_data() -> dict[str, Any]:
     """All that the gallery page shows."""
     return {
@@ -161,6 +170,8 @@ def gallery_data() -> dict[str, Any]:
         "profile": profile_rows(),
         "gap": gap_rows(),
         "bands": band_rows(),
+        "trend": trend_points(),
+        "marks": SimpleNamespace(previous=1, target=3, verified=(3, 4)),
         "axes": [{"label": row["label"], "value": row["mean"], "maximum": 4} for row in profile_rows()],
         "shares": [
             {"label": "Always", "share": 42, "text": "42 %"},

@@ -1,12 +1,13 @@
 """Charts: what they draw, what they say, and that the table beside them says the same."""
 
+from fractions import Fraction
 from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from tests.components import page_checks
-from tests.components.gallery import COMMITMENTS, band_rows, gap_rows, profile_rows
+from tests.components.gallery import COMMITMENTS, band_rows, gap_rows, profile_rows, trend_points
 from tests.components.test_components import render, tree
 
 AXES = [{"label": row["label"], "value": row["mean"], "maximum": 4} for row in profile_rows()]
@@ -17,6 +18,7 @@ CHARTS: list[tuple[str, list[Any]]] = [
     ("band_chart", band_rows()),
     ("radar_chart", AXES),
     ("distribution_chart", SHARES),
+    ("trend_chart", trend_points()),
 ]
 BY_NAME = pytest.mark.parametrize(("name", "data"), CHARTS, ids=[row[0] for row in CHARTS])
 
@@ -148,3 +150,17 @@ def test_the_radar_closes_its_circle_whatever_the_number_of_axes() -> None:
         points = [(float(str(p.get("cx"))), float(str(p.get("cy")))) for p in with_class(root, "radar-point")]
         assert all(abs((x * x + y * y) ** 0.5 - 100) < 0.5 for x, y in points)
         assert abs(points[1][0] + points[-1][0]) < 0.5
+
+
+def test_a_cycle_without_a_figure_breaks_its_line_and_an_open_one_is_drawn_broken() -> None:
+    root = tree(render("trend_chart", "Trend", trend_points()))
+    assert len(with_class(root, "trend-policy")) == 3
+    assert len(with_class(root, "trend-practice")) == 1
+    assert len(with_class(root, "trend-open")) == 2
+    assert "Cycle 2026 (open): policy 4.0, practice 3.0" in page_checks.text_of(root)
+
+
+def test_figures_are_written_exactly_with_a_half_going_up() -> None:
+    row = {"label": "A", "policy": Fraction(5, 4), "practice": Fraction(135, 100), "mean": Fraction(1, 20), "has_zero": False}
+    text = page_checks.text_of(tree(render("profile_chart", "Profile", [row])))
+    assert "Policy 1.3, practice 1.4" in text

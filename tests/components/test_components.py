@@ -72,6 +72,7 @@ PLAIN: list[tuple[str, tuple[Any, ...], str | None]] = [
     ("distribution_chart", (EVIL, [{"label": EVIL, "share": 1, "text": EVIL}]), None),
     ("band_chart", (EVIL, [{"label": EVIL, "bands": [{"low": 0, "high": 20, "name": EVIL}], "own": 1}]), None),
     ("radar_chart", (EVIL, [{"label": EVIL, "value": 1, "maximum": 4}] * 3), None),
+    ("trend_chart", (EVIL, [{"label": EVIL, "is_open": True, "policy": 1, "practice": None, "mean": 1}] * 2), None),
 ]
 
 
@@ -94,6 +95,7 @@ EMPTY: list[tuple[str, tuple[Any, ...]]] = [
     ("distribution_chart", ("Chart", [])),
     ("band_chart", ("Chart", [])),
     ("radar_chart", ("Chart", [])),
+    ("trend_chart", ("Chart", [])),
 ]
 
 

@@ -44,7 +44,7 @@ def _chart(line: Line, trend: Trend) -> dict[str, Any]:
 def _point(point: Point) -> dict[str, Any]:
     policy, practice, both = (point.mean(kind) for kind in (Kind.POLICY, Kind.PRACTICE, None))
     return {
-        "name": point.cycle.name,
+        "label": point.cycle.name,
         "is_open": not point.cycle.is_signed,
         "policy": policy and policy.exact,
         "practice": practice and practice.exact,
