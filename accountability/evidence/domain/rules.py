@@ -54,7 +54,7 @@ def check_link(draft: LinkDraft) -> LinkDraft:
         raise AddressIsNotTaken from error
     if parts.scheme not in ("http", "https") or not has_place or not url.isprintable() or any(part in url for part in ' "<>\\'):
         raise AddressIsNotTaken
-    return LinkDraft(url=url, label=label)
+    return LinkDraft(url=parts.scheme + url[len(parts.scheme) :], label=label)
 
 
 def check_file(draft: FileDraft, *, most: int) -> None:
