@@ -14,6 +14,7 @@ from accountability.assessment.domain.refusals import AssessmentIsSigned
 from accountability.assessment.models import AgreedLevel, Assessment
 from accountability.assessment.queries import count_versions, get_pack, list_assessments
 from accountability.database import NotFound
+from accountability.organisation.models import CustomRole
 from accountability.standard.domain import Depth
 from accountability.survey import commands as surveys
 from accountability.survey import queries
@@ -125,6 +126,17 @@ def test_one_press_undoes_a_removal(client: CheckingClient, ours: Tenant, sessio
 def test_who_may_not_make_it_may_not_take_it_back(client: CheckingClient, ours: Tenant, assessment: Assessment) -> None:
     client.sign_in(ours, "viewer")
     client.get("/trash", expect=403)
+    client.post(f"/trash/assessment/{assessment.id}/take-back", expect=403)
+
+
+def test_who_sees_the_trash_takes_back_only_what_they_could_make(
+    client: CheckingClient, ours: Tenant, session: Session, assessment: Assessment
+) -> None:
+    ours.actor("custom")
+    session.scalars(sa.select(CustomRole)).one().permissions = ["SEE_TRASH"]
+    session.flush()
+    client.sign_in(ours, "custom")
+    assert assessment.name not in client.get("/trash").text
     client.post(f"/trash/assessment/{assessment.id}/take-back", expect=403)
 
 

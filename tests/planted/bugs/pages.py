@@ -97,10 +97,10 @@ PAGES = (
         tests=("tests/attacks/matrix/test_sweep.py::test_every_page_of_ours_opens_whatever_people_typed",),
     ),
     Bug(
-        name="mail leaves before the change is committed",
+        name="the words of a mail stay when it has left",
         file="accountability/outbox.py",
         old='    mail.sent_at, mail.due_at, mail.failure, mail.text, mail.html = at, None, None, "", ""\n',
-        new="    mail.sent_at = at\n",
+        new="    mail.sent_at, mail.due_at = at, None\n",
         tests=("tests/machinery/test_outbox.py",),
     ),
     Bug(
