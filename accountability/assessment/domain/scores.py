@@ -18,6 +18,7 @@ import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from accountability.assessment.domain.formulas import NEWEST, Formula
 from accountability.assessment.domain.ratings import BLANK, Answer, Verdict
@@ -53,7 +54,7 @@ class Mean:
         """Every level with what it weighs."""
         return tuple(zip(self.levels, self.weights or (Fraction(1),) * len(self.levels), strict=True))
 
-    @property
+    @cached_property
     def exact(self) -> Fraction | None:
         """The mean without rounding."""
         if not self.levels:
@@ -126,17 +127,17 @@ class CommitmentScore:
     counting: Counting = Counting.LEFT_OUT
     formula: Formula = NEWEST
 
-    @property
+    @cached_property
     def mean(self) -> Mean:
         """Over all key actions with a level."""
         return self._over(self.items)
 
-    @property
+    @cached_property
     def policy(self) -> Mean:
         """Over the key actions about what is written down."""
         return self.of_kind(Kind.POLICY)
 
-    @property
+    @cached_property
     def practice(self) -> Mean:
         """Over the key actions about what is done."""
         return self.of_kind(Kind.PRACTICE)
