@@ -37,10 +37,10 @@ def map_version(pack_slug: str, version: str, older: str) -> ResponseReturnValue
     """Say for each key action where it comes from."""
     row, newer, former = get_stored(pack_slug, version), get_readable(pack_slug, version), get_readable(pack_slug, older)
     stored = queries.find_mapping(here.session, pack_slug, version, older=older)
-    form_class = MapVersionForm.made_for(former, newer)
+    form_class = MapVersionForm.made_for(newer)
     begun = read_mapping(stored.rows) if stored else suggest_mapping(_slugs(former), _slugs(newer))
     revision = stored.revision if stored else 0
-    form = form_class(request.form, data={**form_class.filled(begun, form_class.names), "seen": str(revision)})
+    form = form_class(request.form, data={**form_class.filled(begun), "seen": str(revision)})
     if submitted(form):
         with form.showing_refusals():
             if form.revision != revision:
