@@ -145,33 +145,40 @@ def _aim(session: Session, assessment: Assessment, code: str, aim: Aim, *, by: A
 def take_back_sheet(session: Session, assessment: Assessment, held: BroughtIn, *, by: Actor, at: datetime) -> list[str]:
     """Write what stood before as new versions, where nobody has changed it since; return the key actions left as they are.
 
-    Raises AssessmentIsSigned, SheetIsOver, SheetIsTakenBack, TakingBackIsOver and what stands in the way of rating.
+    Raises AssessmentIsSigned, SheetIsOver, SheetIsTakenBack, TakingBackIsOver and what stands in the way of writing there.
     """
     hold(session, assessment)
     session.refresh(held)
     check_open(is_signed=assessment.is_signed)
     check_taking_back(applied_at=held.applied_at, is_undone=held.undone_at is not None, at=at)
-    if queries.get_standing(session, assessment, member_id=by.member_id).sheet is not held.sheet:
-        raise SheetIsOver
     stored = stored_sheets.list_stored(session, assessment, sheet=held.sheet, member_id=by.member_id)
     changes = [Change.of_plain(each) for each in held.changes]
-    answers = stored_sheets.list_versions(
-        session, assessment, {(each.key_action, each.before) for each in changes}, sheet=held.sheet, member_id=by.member_id
-    )
-    stayed = [each.key_action for each in changes if not _is_untouched(each, stored.get(each.key_action, NOTHING))]
-    for each in changes:
-        if each.key_action not in stayed:
-            before = answers.get((each.key_action, each.before), BLANK)
-            _put_back(session, assessment, each, before, sheet=held.sheet, by=by, at=at)
+    untouched = [each for each in changes if _is_untouched(each, stored.get(each.key_action, NOTHING))]
+    _check_putting_back(session, assessment, untouched, sheet=held.sheet, by=by)
+    wanted = {(each.key_action, each.before) for each in untouched}
+    answers = stored_sheets.list_versions(session, assessment, wanted, sheet=held.sheet, member_id=by.member_id)
+    for each in untouched:
+        before = answers.get((each.key_action, each.before), BLANK)
+        _put_back(session, assessment, each, before, sheet=held.sheet, by=by, at=at)
     held.undone_at, held.undone_by_id = at, by.member_id
-    fact = SheetTakenBack(back=len(changes) - len(stayed), stayed=len(stayed))
+    fact = SheetTakenBack(back=len(untouched), stayed=len(changes) - len(untouched))
     journal.record(session, fact, by=by, at=at, subject_id=assessment.id)
     session.flush()
-    return stayed
+    return [each.key_action for each in changes if each not in untouched]
 
 
 def _is_untouched(change: Change, stored: Stored) -> bool:
     return (stored.version, stored.aim) == (change.after, change.aim_after)
+
+
+def _check_putting_back(session: Session, assessment: Assessment, changes: Collection[Change], *, sheet: Sheet, by: Actor) -> None:
+    standing = queries.get_standing(session, assessment, member_id=by.member_id)
+    if standing.sheet is not sheet:
+        raise SheetIsOver
+    for each in changes:
+        commitment = queries.get_key_action(session, assessment, slug=each.key_action).commitment
+        parts = stored_sheets.parts_between(each.aim_after, each.aim_before, is_answered=each.after != each.before)
+        stored_sheets.check_writing(assessment, standing, sheet, commitment=commitment, parts=parts, runs_it=by.role in RUNS_IT)
 
 
 def _put_back(

@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session, defer
 
 from accountability.access import Actor
 from accountability.assessment.domain.ids import BroughtInId
+from accountability.assessment.domain.marks import check_targets
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.sheets.columns import Aim, mark_of
-from accountability.assessment.domain.sheets.deciding import pages_of_plain
+from accountability.assessment.domain.sheets.deciding import AgreeingIsNotYours, TargetsAreNotYours, pages_of_plain
 from accountability.assessment.domain.sheets.proposing import Place, Proposal, Stored, propose
 from accountability.assessment.domain.sheets.reading import Said, find_headings, read_rows
 from accountability.assessment.domain.sheets.understanding import Understanding, entries, translate
 from accountability.assessment.domain.ways import Sheet, Standing, Way
+from accountability.assessment.domain.working import check_working
 from accountability.assessment.domain.writing import check_agreeing, check_rating
 from accountability.assessment.models import AgreedLevel, Assessment, BroughtIn, Rating
 from accountability.assessment.queries.items import list_item_states
@@ -83,20 +85,44 @@ def list_proposals(session: Session, assessment: Assessment, brought_in: Brought
         asked={str(each.slug) for each in list_asked(session, assessment)},
         stored=list_stored(session, assessment, sheet=brought_in.sheet, member_id=by.member_id),
         bases=list_versions(session, assessment, bases, sheet=brought_in.sheet, member_id=by.member_id),
-        barred=lambda commitment: _why_barred(assessment, standing, brought_in.sheet, commitment, runs_it=runs_it),
+        barred=lambda found: _why_barred(assessment, standing, brought_in.sheet, found, runs_it=runs_it),
     )
     return propose(said, place)
 
 
-def _why_barred(assessment: Assessment, standing: Standing, sheet: Sheet, commitment: str, *, runs_it: bool) -> Refusal | None:
+def _why_barred(assessment: Assessment, standing: Standing, sheet: Sheet, found: Proposal, *, runs_it: bool) -> Refusal | None:
+    commitment = str(found.key_action.commitment) if found.key_action else ""
+    parts = parts_between(found.stored.aim, found.aim, is_answered=found.answer != found.stored.answer)
     try:
-        if standing.way is Way.TOGETHER or sheet is Sheet.OWN:
-            check_rating(standing, commitment=commitment, is_submitted=assessment.is_submitted, runs_it=runs_it)
-        else:
-            check_agreeing(way=assessment.way, is_closed=assessment.is_rating_closed, is_submitted=assessment.is_submitted)
+        check_writing(assessment, standing, sheet, commitment=commitment, parts=parts, runs_it=runs_it)
     except Refusal as refusal:
         return refusal
     return None
+
+
+def parts_between(before: Aim, after: Aim, *, is_answered: bool) -> frozenset[str]:
+    """Which of answer, work and target change."""
+    changes = {"answer": is_answered, "work": before.work is not after.work, "target": before.target != after.target}
+    return frozenset(part for part, is_changed in changes.items() if is_changed)
+
+
+def check_writing(
+    assessment: Assessment, standing: Standing, sheet: Sheet, *, commitment: str, parts: Collection[str], runs_it: bool
+) -> None:
+    """Raise what keeps this person from changing these parts (answer, work, target), by the rules of the cards."""
+    how: dict[str, Any] = {"commitment": commitment, "is_submitted": assessment.is_submitted, "runs_it": runs_it}
+    if "answer" in parts and (standing.way is Way.TOGETHER or sheet is Sheet.OWN):
+        check_rating(standing, **how)
+    elif "answer" in parts:
+        check_agreeing(way=assessment.way, is_closed=assessment.is_rating_closed, is_submitted=assessment.is_submitted)
+        if not runs_it:
+            raise AgreeingIsNotYours
+    if "work" in parts:
+        check_working(standing, **how)
+    if "target" in parts:
+        check_targets(is_submitted=assessment.is_submitted)
+        if not runs_it:
+            raise TargetsAreNotYours
 
 
 def list_stored(session: Session, assessment: Assessment, *, sheet: Sheet, member_id: uuid.UUID) -> Mapping[str, Stored]:

@@ -70,7 +70,7 @@ def _list_beside(session: Session, assessment: Assessment) -> _Beside:
     return _Beside(
         evidence={slug: tuple(each.piece.title for each in rows if each.is_confirmed) for slug, rows in support.items()},
         outside={
-            slug: tuple(f"{names[each.member_id]}: {each.level}. {each.words}" for each in rows)
+            slug: tuple(f"{names[each.member_id]}: {'–' if each.level is None else each.level}. {each.words}" for each in rows)
             for slug, rows in suggestions.items()
         },
         comments={

@@ -12,6 +12,7 @@ from accountability.assessment.domain.refusals import AssessmentIsSigned
 from accountability.assessment.domain.sheets.columns import Column
 from accountability.assessment.domain.sheets.deciding import (
     MOST_WAITING,
+    AgreeingIsNotYours,
     NoRowsInFile,
     NothingToBringIn,
     RatersAreAnonymous,
@@ -20,6 +21,7 @@ from accountability.assessment.domain.sheets.deciding import (
     SheetIsOver,
     SheetIsTakenBack,
     TakingBackIsOver,
+    TargetsAreNotYours,
     TooManyAreWaiting,
 )
 from accountability.assessment.domain.sheets.proposing import Fate
@@ -147,6 +149,27 @@ def test_targets_and_work_come_along(ours, session, assessment):
     assert queries.find_agreed(session, assessment, key_action=FIRST) is None
 
 
+def test_who_only_rates_chooses_no_target(ours, session, assessment):
+    changes = {FIRST: {Column.TARGET: "4"}, SECOND: {Column.WORK: "ready"}}
+    rows = held(ours, session, assessment, changed(exported(ours, session, assessment), changes), role="contributor")
+    found = {each.said.code: each for each in proposals(ours, session, assessment, rows, role="contributor")}
+    assert "Only those who run" in found[FIRST].problems[0].message
+    assert found[SECOND].fate is Fate.NEW
+
+
+def test_what_is_understood_is_kept(ours, session, assessment):
+    rows = held(ours, session, assessment, [["score", "evidence"], ["3", "minutes"]])
+    commands.understand_sheet(session, rows, understanding=Understanding(levels={"3": "2"}))
+    assert Understanding.of_plain(rows.understanding).levels == {"3": "2"}
+
+
+def test_nothing_waits_for_a_signature_and_changes(ours, session, assessment):
+    rows = hold_changed(ours, session, assessment, {FIRST: THREE, SECOND: {Column.TARGET: "4"}})
+    assessment.submitted_at, assessment.submitted_by_id = ours.at, ours.actor("officer").member_id
+    fates = {each.fate for each in proposals(ours, session, assessment, rows)}
+    assert fates == {Fate.PROBLEM, Fate.SAME}
+
+
 def test_work_that_others_moved_since_is_not_moved_back(ours, session, assessment):
     rows = changed(exported(ours, session, assessment), {FIRST: THREE})
     mark_work(session, assessment, key_action=FIRST, work=WorkStatus.WAITING, by=ours.actor("owner"), at=ours.at)
@@ -218,6 +241,15 @@ def test_agreed_levels_are_brought_in_once_rating_is_closed(ours, session, asses
     assert (answers()[FIRST].level, answers()[FIRST].minority_note) == (3, "two of us see it lower")
 
 
+def test_who_only_rates_does_not_write_down_what_is_agreed(ours, session, assessment):
+    put_on_team(ours, session, assessment, Way.NAMED)
+    assessment.rating_closed_at, assessment.closed_by_id = ours.at, ours.actor("officer").member_id
+    changes = changed(exported(ours, session, assessment, role="contributor"), {FIRST: THREE})
+    rows = held(ours, session, assessment, changes, role="contributor")
+    [problem] = [each for each in proposals(ours, session, assessment, rows, role="contributor") if each.fate is not Fate.SAME]
+    assert "write down what is agreed" in problem.problems[0].message
+
+
 def test_of_an_anonymous_rater_nothing_is_held(ours, session, assessment):
     put_on_team(ours, session, assessment, Way.ANONYMOUS)
     with pytest.raises(RatersAreAnonymous):
@@ -239,6 +271,27 @@ def test_taking_back_writes_what_was_before_as_new_versions(ours, session, asses
     assert answers() == {FIRST: level(1), SECOND: BLANK}
     assert queries.find_agreed(session, assessment, key_action=FIRST).version == 3
     assert queries.find_item_state(session, assessment, key_action=FIRST).target is None
+
+
+def test_who_may_not_change_it_may_not_take_it_back(ours, session, assessment):
+    rows = hold_changed(ours, session, assessment, {FIRST: {Column.TARGET: "4"}})
+    bring_in(ours, session, assessment, rows)
+    with pytest.raises(TargetsAreNotYours):
+        take_back(ours, session, assessment, rows, role="contributor")
+    put_on_team(ours, session, assessment, Way.NAMED)
+    assessment.rating_closed_at, assessment.closed_by_id = ours.at, ours.actor("officer").member_id
+    agreed = hold_changed(ours, session, assessment, {SECOND: THREE})
+    bring_in(ours, session, assessment, agreed)
+    with pytest.raises(AgreeingIsNotYours):
+        take_back(ours, session, assessment, agreed, role="contributor")
+
+
+def test_targets_alone_are_taken_back_without_a_new_answer(ours, session, assessment):
+    rows = hold_changed(ours, session, assessment, {FIRST: {Column.TARGET: "4"}})
+    bring_in(ours, session, assessment, rows)
+    take_back(ours, session, assessment, rows)
+    assert queries.find_item_state(session, assessment, key_action=FIRST).target is None
+    assert queries.find_agreed(session, assessment, key_action=FIRST) is None
 
 
 def test_what_was_changed_since_stays_and_is_named(ours, session, assessment, answers):

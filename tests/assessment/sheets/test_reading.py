@@ -47,7 +47,7 @@ def fate_of(each, *, stored=None, bases=None, barred=None, asked=("c01-a", "c01-
         asked=asked,
         stored={"c01-a": stored} if stored else {},
         bases=bases or {},
-        barred=lambda _commitment: barred,
+        barred=lambda _proposal: barred,
     )
     return propose([each], place)[0]
 

@@ -24,6 +24,18 @@ class RatersAreAnonymous(Refusal):
     message = "Raters are anonymous here, and a file would keep what you chose in one more place. Rate on the cards instead."
 
 
+class TargetsAreNotYours(Refusal):
+    """Who rates does not decide what the organisation wants to reach."""
+
+    message = "The target of this row was changed. Only those who run the assessment choose targets."
+
+
+class AgreeingIsNotYours(Refusal):
+    """Where people rated alone, what they settle on is written down by who runs the cycle."""
+
+    message = "Only those who run the assessment write down what is agreed."
+
+
 class TooManyAreWaiting(Refusal):
     """Rows that nobody decides about pile up."""
 

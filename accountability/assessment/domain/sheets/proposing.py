@@ -71,14 +71,14 @@ class Place:
     """The assessment as far as rows are held against it. `known` are the key actions of its standard, `asked` those it asks.
 
     `bases` are the versions that rows were exported from, by key action and version. `barred` says why this person may not write
-    about a commitment, if so.
+    what a proposal changes, if so.
     """
 
     known: Mapping[str, KeyAction]
     asked: Collection[str]
     stored: Mapping[str, Stored]
     bases: Mapping[tuple[str, int], Answer]
-    barred: Callable[[str], Refusal | None]
+    barred: Callable[["Proposal"], Refusal | None]
 
 
 def propose(rows: Iterable[Said], place: Place) -> list[Proposal]:
@@ -103,10 +103,9 @@ def _propose(said: Said, place: Place, *, twice: Sequence[int]) -> Proposal:
         return _refused(said, key_action, refusal, stored)
     aim, aims = _join_aims(said, stored.aim)
     fate = _fate(stored, answer, aim, disputed := (*parts, *aims))
-    bar = None if fate is Fate.SAME else place.barred(key_action.commitment)
-    if bar:
-        return _refused(said, key_action, bar, stored)
-    return Proposal(said=said, key_action=key_action, fate=fate, stored=stored, answer=answer, aim=aim, disputed=disputed)
+    found = Proposal(said=said, key_action=key_action, fate=fate, stored=stored, answer=answer, aim=aim, disputed=disputed)
+    bar = None if fate is Fate.SAME else place.barred(found)
+    return _refused(said, key_action, bar, stored) if bar else found
 
 
 def _join_answers(said: Said, place: Place, stored: Answer) -> tuple[Answer, tuple[str, ...]]:
