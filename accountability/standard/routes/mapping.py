@@ -13,6 +13,9 @@ from accountability.standard.routes.pages import get_readable, get_stored, pages
 from accountability.web import go, here, page, say, submitted
 from forms.standard import FATES, MapVersionForm
 
+# What needs a look comes first.
+SHOWN = (Fate.SPLIT, Fate.MERGED, Fate.NEW, Fate.DROPPED, Fate.SAME)
+
 
 @pages.get("/<pack_slug>/<version>/mapping/<older>", access=READ_STANDARD)
 def show_mapping(pack_slug: str, version: str, older: str) -> ResponseReturnValue:
@@ -23,7 +26,7 @@ def show_mapping(pack_slug: str, version: str, older: str) -> ResponseReturnValu
     return page(
         pack=newer,
         older=former,
-        rows={fate: mapping.rows_of(fate) for fate in Fate if mapping.rows_of(fate)},
+        rows={fate: mapping.rows_of(fate) for fate in SHOWN if mapping.rows_of(fate)},
         fates=FATES,
         titles=titles_of(former),
         new_titles=titles_of(newer),
