@@ -1,18 +1,7 @@
 """What people type when they answer back, and when they plan."""
 
-from forms.followup.plan import (
-    EFFORTS,
-    IMPACTS,
-    PRIORITIES,
-    STATUSES,
-    ActionForm,
-    MoveActionForm,
-    TakeSuggestionForm,
-    WriteNoteForm,
-    moved,
-    serves_as,
-    typed,
-)
+from forms.followup.moving import STATUSES, MoveActionForm, TakeSuggestionForm, WriteNoteForm, moved
+from forms.followup.plan import EFFORTS, IMPACTS, PRIORITIES, ActionForm, serves_as, typed
 from forms.followup.replies import (
     DECISIONS,
     PEOPLE,

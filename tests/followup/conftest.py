@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
+from accountability.assessment.models import Assessment
 from accountability.followup.domain import Listening
+from accountability.followup.models import Action
 from accountability.followup.queries import get_listening
 from accountability.survey import commands as surveys
 from accountability.survey.domain import Promise, SurveyId
 from accountability.survey.queries import get_survey
+from tests.followup.plan import KEY_ACTION, OTHER, assess, plan
 from tests.support.tenants import Tenant
 
 REPLY_BY = date(2026, 5, 20)
@@ -50,3 +53,18 @@ def survey_id(session: Session, officer: Actor, open_survey: SurveyId, at: datet
 @pytest.fixture
 def listening(session: Session, survey_id: SurveyId) -> Listening:
     return get_listening(session, survey_id)
+
+
+@pytest.fixture
+def action(session: Session, ours: Tenant, officer: Actor, at: datetime) -> Action:
+    """An action that the contributor carries."""
+    made = plan(session, by=officer, at=at, owner_id=ours.actor("contributor").member_id, note="Ask the board.")
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def assessment(session: Session, ours: Tenant) -> Assessment:
+    made = assess(ours, session, {KEY_ACTION: 0, OTHER: 1})
+    session.commit()
+    return made

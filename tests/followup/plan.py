@@ -15,7 +15,7 @@ from accountability.followup import commands
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.followup.domain.plan import ActionDraft, Bounds, Move, Status
 from accountability.followup.models import Action
-from accountability.followup.queries import get_bounds
+from accountability.followup.queries import get_bounds, list_actions
 from tests.factories import assessment as factory
 from tests.factories.assessment import level
 from tests.support.tenants import Tenant
@@ -71,3 +71,9 @@ def rate_apart(tenant: Tenant, session: Session, slug: str, *, levels: tuple[int
         rate_key_action(session, made, key_action=slug, answer=level(number), seen=0, by=by, at=tenant.at)
         finish_rating(session, made, by=by, at=tenant.at)
     return made
+
+
+def stored(session: Session) -> list[Action]:
+    """The plan as the database holds it now."""
+    session.expire_all()
+    return list_actions(session)

@@ -3,6 +3,7 @@
 from tests.planted.bug import Bug
 
 COMMANDS, ROUTES = "tests/followup/test_plan_commands.py", "tests/followup/test_plan_routes.py"
+FOLLOWING, SUGGESTIONS = "tests/followup/test_plan_following.py", "tests/followup/test_plan_suggestions.py"
 REMINDING = ("tests/followup/test_plan_reminding.py",)
 PLAN = (
     Bug(
@@ -31,7 +32,7 @@ PLAN = (
         file="accountability/followup/queries/suggesting.py",
         old="        planned={each.serves for each in actions if each.status.is_open or each.assessment_id == assessment.id},\n",
         new="        planned=set(),\n",
-        tests=(COMMANDS,),
+        tests=(FOLLOWING,),
     ),
     Bug(
         name="a reminder leaves no mark",
@@ -59,13 +60,13 @@ PLAN = (
         file="accountability/followup/routes/plan/suggesting.py",
         old="    demand(READ_ASSESSMENTS)\n    return",
         new="    return",
-        tests=(ROUTES,),
+        tests=(SUGGESTIONS,),
     ),
     Bug(
         name="a piece of evidence of another organisation shows that ours is done",
         file="accountability/followup/commands/plan.py",
         old="    if wanted - tied - evidence.hold_pieces(session, wanted - tied):\n",
         new="    if not wanted and tied:\n",
-        tests=(COMMANDS,),
+        tests=(FOLLOWING,),
     ),
 )
