@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -248,3 +249,54 @@ def test_trouble_with_one_file_keeps_no_other_waiting(send, session, worker, at,
     jobs.run("evidence.check_uploads", worker, at=at)
     session.expire_all()
     assert (first.state, second.state) == (FileState.WAITING, FileState.READY)
+
+
+def test_what_is_there_already_is_not_sent_again(keep, storage, at):
+    assert commands.offer_upload(keep("minutes.txt", b"We met."), storage, at=at) is None
+
+
+def test_what_should_be_kept_as_it_is_and_is_gone_is_missing(keep, session, piece, storage, officer, at):
+    version = keep("locked.pdf", samples.pdf(password="secret"))
+    storage.delete(queries.incoming_key(version))
+    with pytest.raises(domain.UploadIsMissing):
+        commands.keep_as_it_is(session, piece, version.id, storage, by=officer, at=at)
+
+
+def test_taking_away_a_newer_version_leaves_the_file(keep, session, piece):
+    first = keep("policy.txt", b"old")
+    second = keep("policy.exe", b"MZ\x90\0", replaces=queries.get_file(session, piece, first.file_id))
+    commands.take_away(session, piece, second.id)
+    [kept] = queries.list_files(session, piece)
+    assert kept.newest.id == first.id
+
+
+def test_the_same_last_day_reminds_nobody_anew(session, ours, officer, worker, at):
+    day = at.date() + timedelta(days=20)
+    piece = begin_piece(session, by=officer, at=at, expires_on=day)
+    begin_piece(session, by=officer, at=at, expires_on=day + timedelta(days=100))
+    session.commit()
+    jobs.run("evidence.remind", worker, at=at)
+    session.refresh(piece)
+    commands.describe_piece(session, piece, PieceDraft(title="New", source=Source.STAFF, expires_on=day), by=officer, at=at)
+    session.commit()
+    jobs.run("evidence.remind", worker, at=at)
+    assert told(session) == ["officer"]
+
+
+def test_what_a_crash_left_of_a_file_half_written_goes(keep, piece, storage, folder, worker, at):
+    keep("drawing.svg", b"<svg/>")
+    ready = keep("minutes.txt", b"We met.")
+    left = Path(folder, str(piece.organisation_id), "evidence", "half written")
+    left.write_bytes(b"half")
+    jobs.run("evidence.sweep_leftovers", worker, at=at.replace(minute=41))
+    assert not left.exists()
+    assert storage.exists(queries.stored_key(ready))
+
+
+def test_a_check_that_somebody_else_ended_changes_nothing(keep, session, worker, at):
+    version = keep("minutes.txt", b"We met.")
+    for late in (checking.Outcome(FileState.REFUSED, fault=Fault.DAMAGED), checking.Outcome(FileState.WAITING_FOR_SCAN)):
+        checking._settle(worker, version.organisation_id, version.id, b"", late, at=at)
+    checking._put_back(worker, version.organisation_id, version.id)
+    session.expire_all()
+    assert version.state is FileState.READY

@@ -186,6 +186,7 @@ def test_every_page_fits_and_axe_finds_nothing(served: Served, browser: Browser,
         look(page, served.address + path)
     look(page, address)
     page.get_by_role("link", name=PHOTO).click()
+    expect(page.locator("figure img")).to_be_visible()
     look(page)
     context.close()
 

@@ -134,13 +134,13 @@ def _keep(session: Session, worker: Worker, version: EvidenceVersion, content: b
     if queries.room_taken(session) - version.reserved + kept > worker.evidence_quota:
         _say(version, Outcome(FileState.REFUSED, fault=Fault.NO_ROOM), at=at)
         return
-    version.kind, version.found, version.reserved = checked.kind, [found.value for found in checked.found], kept
+    version.found, version.reserved = [found.value for found in checked.found], kept
     version.original_size, version.original_sha256 = len(content), hashlib.sha256(content).hexdigest()
     worker.storage.put(queries.stored_key(version), checked.content, content_type=checked.kind.media_type)
     if version.keeps_original:
         worker.storage.put(queries.original_key(version), content, content_type="application/octet-stream")
     with looking_into_trash(session):
-        settle_ready(session, version, checked.content, at=at)
+        settle_ready(session, version, checked.content, kind=checked.kind, at=at)
         file = session.get_one(EvidenceFile, (version.organisation_id, version.file_id))
         piece = session.get_one(Evidence, (version.organisation_id, file.evidence_id))
     record_added(session, piece, version, by=None, at=at)

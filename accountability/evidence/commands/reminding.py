@@ -17,8 +17,6 @@ from accountability.organisation.queries import get_organisation, list_members
 def remind(session: Session, *, base_url: str, at: datetime) -> None:
     """Write to who added what is over or soon will be, and to the officers, each once, with everything they should see."""
     due = _mark_due(session, at=at)
-    if not due:
-        return
     letters: dict[MemberId, list[Evidence]] = defaultdict(list)
     members = {member.id: member for member in list_members(session)}
     for piece in due:

@@ -121,17 +121,16 @@ def keep_as_it_is(
     storage.put(queries.stored_key(version), content, content_type=version.kind.media_type)
     version.is_as_sent, version.reserved = True, len(content)
     version.keeps_original = False  # it is the original
-    settle_ready(session, version, content, at=at)
+    settle_ready(session, version, content, kind=version.kind, at=at)
     record_added(session, piece, version, by=by, at=at)
     return version
 
 
-def settle_ready(session: Session, version: EvidenceVersion, content: bytes, *, at: datetime) -> None:
-    """Say that a version can be read, and what it is. Its kind is known and its content stored."""
-    if version.kind is None:
-        raise ValueError("ready without a kind")
+def settle_ready(session: Session, version: EvidenceVersion, content: bytes, *, kind: domain.Kind, at: datetime) -> None:
+    """Say that a version can be read, and what it is. Its content is stored."""
+    version.kind = kind
     version.size, version.sha256 = len(content), hashlib.sha256(content).hexdigest()
-    version.name = domain.name_as(version.name, version.kind)
+    version.name = domain.name_as(version.name, kind)
     version.state, version.checked_at = FileState.READY, at
     file = session.get_one(EvidenceFile, (version.organisation_id, version.file_id))
     file.name = version.name

@@ -32,7 +32,7 @@ def fill(place: Place) -> None:
         sent = {"keeps_original": True, "room": ROOM, "by": by, "at": place.at}
         version = commands.send_through(session, piece, f"{place.key} photo.jpg", place.text.encode(), storage, **sent)
         _settle(place, version)
-        settle_ready(session, version, place.text.encode(), at=place.at)
+        settle_ready(session, version, place.text.encode(), kind=Kind.JPEG, at=place.at)
         waiting = FileDraft(name=f"{place.key}.txt", size=5, upload_key=uuid.uuid4())
         announced = commands.announce_upload(session, piece, waiting, room=ROOM, by=by, at=place.at)
         place.note("evidence_id", piece.id)
@@ -45,7 +45,7 @@ def fill(place: Place) -> None:
 
 
 def _settle(place: Place, version: EvidenceVersion) -> None:
-    version.kind, version.found = Kind.JPEG, ["place"]
+    version.found = ["place"]
     version.original_size, version.original_sha256, version.damaged_at = version.announced_size, "0" * 64, place.at
 
 
