@@ -31,7 +31,10 @@ OFFERED = {
     "contributor": lazy("Contributor: rates and writes"),
     "viewer": lazy("Viewer: reads"),
     "board": lazy("Board: reads, decides and signs off (free seat)"),
-    "reviewer": lazy("Reviewer: from outside, reads chosen parts for a limited time (free seat)"),
+    "reviewer": lazy(
+        "Reviewer: from outside, such as a similar organisation; reads chosen parts for a time, comments, suggests levels "
+        "(free seat)"
+    ),
     "data_entry": lazy("Data entry: sees no results"),
     "safeguarding": lazy("Safeguarding: sees no results"),
     "coordinator": lazy("Coordinator: runs the networks this organisation convenes"),

@@ -3,6 +3,7 @@
 import pytest
 
 from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.domain.talk import WorkStatus
 from accountability.assessment.domain.ways import Way
 from accountability.organisation.domain import SizeBand
@@ -279,7 +280,9 @@ def test_the_list_says_who_waits_for_whom(sign_in, ours, submitted, at):
         given = {"name": "Unknown", "depth": Depth.QUICK, "way": Way.ANONYMOUS}
         hidden = commands.start_assessment(session, **given, by=ours.actor("officer"), at=at)
         who = [ours.actor(role).member_id for role in ("officer", "contributor")]
-        commands.ask_raters(session, hidden, members=who, sections=(), link="", by=ours.actor("officer"), at=at)
+        commands.ask_raters(
+            session, hidden, members=who, sections=(), rule=RATE_KEY_ACTION, link="", by=ours.actor("officer"), at=at
+        )
     text = sign_in("officer").get("/assessments").text
     assert "Waits for an owner or the board" in text
     assert "Waits for answers to 24 key actions" in text
@@ -367,5 +370,23 @@ def test_a_page_costs_the_same_with_one_comment_and_with_many(sign_in, ours, ass
     for times in (1, 8):
         busy(times)
         client.get(address + page)
+        costs.append(client.queries)
+    assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("page", ["/", "/assessments"])
+def test_cycles_and_threads_cost_the_same_few_or_many(sign_in, ours, at, page):
+    def cycles(times):
+        with ours.session() as session, session.begin():
+            for number in range(times):
+                made = start(ours, session, name=f"Cycle {number}")
+                words = {"key_action": FIRST, "words": "Who?"}
+                thread = commands.write_comment(session, made, **words, by=ours.actor("officer"), at=at)
+                commands.answer_comment(session, made, thread_id=thread.id, words="I.", by=ours.actor("board"), at=at)
+
+    client, costs = sign_in("officer"), []
+    for times in (1, 9):
+        cycles(times)
+        client.get(page)
         costs.append(client.queries)
     assert costs[0] == costs[1]

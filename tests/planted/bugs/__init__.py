@@ -11,6 +11,7 @@ from tests.planted.bugs.pages import PAGES
 from tests.planted.bugs.plan import PLAN
 from tests.planted.bugs.record import RECORD
 from tests.planted.bugs.results import RESULTS
+from tests.planted.bugs.review import REVIEW
 from tests.planted.bugs.roles import PEOPLE
 from tests.planted.bugs.standard import STANDARD
 from tests.planted.bugs.tenants import TENANTS
@@ -18,5 +19,5 @@ from tests.planted.bugs.walls import WALLED
 
 BUGS: tuple[Bug, ...] = (
     *(*TENANTS, *WALLED, *PAGES, *ACCOUNTS, *FACTORS, *PEOPLE),
-    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK, *PLAN, *STANDARD, *RESULTS),
+    *(*ELSEWHERE, *RECORD, *LEAVING, *ANSWERS, *BENCHMARK, *PLAN, *STANDARD, *RESULTS, *REVIEW),
 )
