@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from accountability import jobs
 from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.domain.asking import (
     LONGEST_MANDATE,
     MandateIsMissing,
@@ -189,7 +190,7 @@ def test_somebody_has_the_next_move(stage, answered, finished, waits_for):
 def test_cycles_stand_where_they_are_with_their_teams(ours, session, begin, at):
     blind, together = begin(way=Way.NAMED, name="Blind"), begin(name="Together")
     officer = ours.actor("officer")
-    commands.ask_raters(session, blind, members=[officer.member_id], sections=(), link="", by=officer, at=at)
+    commands.ask_raters(session, blind, members=[officer.member_id], sections=(), rule=RATE_KEY_ACTION, link="", by=officer, at=at)
     found = {each.assessment.id: each.standpoint for each in queries.list_cycles(session)}
     assert (found[blind.id].stage, found[blind.id].raters, found[blind.id].finished) == (Stage.RATING_ALONE, 1, 0)
     assert (found[together.id].stage, found[together.id].raters) == (Stage.RATING, 0)

@@ -7,6 +7,7 @@ import pytest
 from accountability import parts
 from accountability.access import RULES, Role
 from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.domain.refusals import (
     AssessmentIsSigned,
     AssessmentIsSubmitted,
@@ -157,7 +158,7 @@ def test_work_of_what_is_not_asked_is_not_found(ours, session, talked):
 
 def test_work_is_for_the_team(ours, session, talked, at):
     officer = ours.actor("officer")
-    commands.ask_raters(session, talked, members=[officer.member_id], sections=(), link="", by=officer, at=at)
+    commands.ask_raters(session, talked, members=[officer.member_id], sections=(), rule=RATE_KEY_ACTION, link="", by=officer, at=at)
     with pytest.raises(YouAreNotOnTheTeam):
         mark(ours, session, talked, WorkStatus.READY)
     mark(ours, session, talked, WorkStatus.READY, by="officer")
@@ -351,6 +352,15 @@ def test_the_database_itself_keeps_the_work_of_what_is_signed(ours, session, tal
 def test_the_section_of_others_is_theirs(ours, session, talked, at):
     who = ours.actor("contributor")
     section = queries.get_pack(session, talked).commitments[1].slug
-    commands.ask_raters(session, talked, members=[who.member_id], sections=(section,), link="", by=ours.actor("officer"), at=at)
+    commands.ask_raters(
+        session,
+        talked,
+        members=[who.member_id],
+        sections=(section,),
+        rule=RATE_KEY_ACTION,
+        link="",
+        by=ours.actor("officer"),
+        at=at,
+    )
     with pytest.raises(SectionIsNotYours):
         mark(ours, session, talked, WorkStatus.READY)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.domain.refusals import RatingIsClosed, RatingIsFinished, SectionIsNotYours, YouAreNotOnTheTeam
 from accountability.assessment.domain.team import (
     HasRated,
@@ -104,10 +105,10 @@ def test_a_team_has_an_end(ours, session, named, monkeypatch):
 
 def test_a_custom_role_that_may_rate_is_offered(ours, session):
     ours.actor("custom")
-    assert [each.role.value for each in queries.list_who_may_rate(session)] == []
+    assert [each.role.value for each in queries.list_able(session, RATE_KEY_ACTION)] == []
     session.scalars(sa.select(CustomRole)).one().permissions = ["RATE_KEY_ACTION"]
     session.flush()
-    assert [each.role.value for each in queries.list_who_may_rate(session)] == ["custom"]
+    assert [each.role.value for each in queries.list_able(session, RATE_KEY_ACTION)] == ["custom"]
 
 
 def test_nobody_joins_once_results_are_shown(ours, session, named, people):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from accountability.access import Actor, MemberId, Role
 from accountability.assessment import commands, queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.domain.ratings import Answer, Knowledge, Verdict
 from accountability.assessment.domain.ways import Way
 from accountability.assessment.models import Assessment
@@ -50,6 +51,7 @@ def ask(tenant: Tenant, session: Session, assessment: Assessment, raters: Iterab
         assessment,
         members=[each.member_id for each in raters],
         sections=sections,
+        rule=RATE_KEY_ACTION,
         link="https://example.org/rate",
         by=tenant.actor("officer"),
         at=tenant.at,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from accountability import journal, outbox
-from accountability.access import Actor, MemberId
+from accountability.access import Actor, Rule
 from accountability.assessment import queries
 from accountability.assessment.commands.rating import hold
 from accountability.assessment.domain.signing import check_open
@@ -55,17 +55,18 @@ def ask_raters(
     *,
     members: Collection[uuid.UUID],
     sections: Collection[str],
+    rule: Rule,
     link: str,
     by: Actor,
     at: datetime,
 ) -> list[Rater]:
     """Put members on the team and ask each by mail, once. Who is on it already is left as they are; returns the new ones.
 
-    `sections`: commitment slugs; none or all of them means the whole. Raises AssessmentIsSigned and what `check_asking` raises.
+    `sections`: commitment slugs; none or all of them means the whole. `rule`: what they must be allowed to do. Raises AssessmentIsSigned and what `check_asking` raises.
     """
     _hold_open(session, assessment)
     team = {each.member_id for each in queries.list_raters(session, assessment)}
-    may_rate = {each.id: each for each in queries.list_who_may_rate(session)}
+    may_rate = {each.id: each for each in queries.list_able(session, rule)}
     new = [member_id for member_id in may_rate if member_id in members and member_id not in team]
     standing = queries.get_standing(session, assessment, member_id=by.member_id)
     check_asking(members, may_rate=may_rate, team=len(team), standing=standing)
@@ -88,7 +89,7 @@ def give_sections(
     _hold_open(session, assessment)
     given = within(sections, _sections(session, assessment))
     rater.sections = None if given is None else list(given)
-    journal.record(session, SectionsGiven(member_id=MemberId(rater.member_id)), by=by, at=at, subject_id=assessment.id)
+    journal.record(session, SectionsGiven(member_id=rater.member_id), by=by, at=at, subject_id=assessment.id)
     session.flush()
 
 
@@ -100,7 +101,7 @@ def remove_rater(session: Session, assessment: Assessment, rater: Rater, *, by: 
         has_rated=queries.has_rated(session, assessment, member_id=rater.member_id),
         has_begun=queries.has_begun(session, assessment),
     )
-    fact = RaterRemoved(member_id=MemberId(rater.member_id))
+    fact = RaterRemoved(member_id=rater.member_id)
     session.delete(rater)
     journal.record(session, fact, by=by, at=at, subject_id=assessment.id)
     session.flush()

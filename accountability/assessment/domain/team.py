@@ -1,10 +1,10 @@
 """Who is asked to rate, who has finished, and what may still be changed about it."""
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accountability.access import MemberId
 from accountability.assessment.domain.ratings import Answer
 from accountability.assessment.domain.refusals import AssessmentIsSubmitted, RatingIsClosed, RatingIsFinished, YouAreNotOnTheTeam
 from accountability.assessment.domain.ways import LEAST_NAMED, MOST_RATERS, Standing, Way, least_of
@@ -112,14 +112,14 @@ class RatersAsked(Fact):
 class SectionsGiven(Fact):
     """A rater was given other sections."""
 
-    member_id: MemberId
+    member_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)
 class RaterRemoved(Fact):
     """A member who had not rated was taken off the team."""
 
-    member_id: MemberId
+    member_id: uuid.UUID
 
 
 @dataclass(frozen=True, kw_only=True)

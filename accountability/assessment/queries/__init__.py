@@ -83,9 +83,9 @@ from accountability.assessment.queries.team import (
     get_standing,
     has_begun,
     has_rated,
+    list_able,
     list_raters,
     list_team,
-    list_who_may_rate,
 )
 from accountability.assessment.queries.waiting import Waiting, list_waiting
 
@@ -132,6 +132,7 @@ __all__ = [
     "has_rated",
     "hold_thread",
     "is_followed",
+    "list_able",
     "list_agreed",
     "list_answered_threads",
     "list_answers",
@@ -162,7 +163,6 @@ __all__ = [
     "list_threads",
     "list_versions",
     "list_waiting",
-    "list_who_may_rate",
     "list_work",
     "names_of",
     "was_signed",

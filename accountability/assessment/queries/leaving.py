@@ -61,4 +61,4 @@ def list_shown_rating_tallies(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _values(row: Base) -> dict[str, Any]:
-    return {column.name: getattr(row, column.name) for column in row.__table__.columns}
+    return {column.name: getattr(row, column.key) for column in sa.inspect(type(row)).columns}

@@ -1,19 +1,19 @@
 """Reads who rates, who has finished, and what one person may see and write."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import HoldsRole, MemberId, Role
-from accountability.assessment.access import RATE_KEY_ACTION
+from accountability.access import HoldsRole, MemberId, Role, Rule
 from accountability.assessment.domain.ways import Standing, Way
 from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating
 from accountability.organisation import queries as organisation
-from accountability.organisation.models import Member
+
+if TYPE_CHECKING:
+    from accountability.organisation.models import Member
 
 
 def list_raters(session: Session, assessment: Assessment) -> list[Rater]:
@@ -58,8 +58,8 @@ class OnTeam:
 
 def list_team(session: Session, assessment: Assessment) -> list[OnTeam]:
     """The team by name, for the page of those who run it."""
-    asked = sa.select(Rater, Member).join(Member, Member.id == Rater.member_id)
-    rows = session.execute(asked.where(Rater.assessment_id == assessment.id).order_by(Member.name, Member.id))
+    known = {each.id: each for each in (*organisation.list_former_members(session), *organisation.list_members(session))}
+    rows = [(rater, known[MemberId(rater.member_id)]) for rater in list_raters(session, assessment)]
     return [
         OnTeam(
             member_id=member.id,
@@ -69,20 +69,19 @@ def list_team(session: Session, assessment: Assessment) -> list[OnTeam]:
             has_finished=None if assessment.way is not Way.NAMED else rater.finished_at is not None,
             is_here=member.left_at is None,
         )
-        for rater, member in rows
+        for rater, member in sorted(rows, key=lambda row: (row[1].name, row[1].id))
     ]
 
 
-def list_who_may_rate(session: Session) -> list[Member]:
-    """The members whose role lets them rate, by name."""
-    own_roles: dict[Any, frozenset[str]] = {each.id: frozenset(each.permissions) for each in organisation.list_roles(session)}
-    return [each for each in organisation.list_members(session) if _may_rate(each, own_roles)]
-
-
-def _may_rate(member: Member, own_roles: Mapping[Any, frozenset[str]]) -> bool:
-    if member.role is Role.CUSTOM:
-        return RATE_KEY_ACTION.name in own_roles.get(member.custom_role_id, frozenset())
-    return any(isinstance(fact, HoldsRole) and member.role in fact.allowed for fact in RATE_KEY_ACTION.facts)
+def list_able(session: Session, rule: Rule) -> "list[Member]":
+    """The members whose role lets them do this, by name; roles of the organisation's own among them."""
+    allowed = {role for fact in rule.facts if isinstance(fact, HoldsRole) for role in fact.allowed}
+    own = {each.id for each in organisation.list_roles(session) if rule.name in each.permissions}
+    return [
+        each
+        for each in organisation.list_members(session)
+        if each.role in allowed or (each.role is Role.CUSTOM and each.custom_role_id in own)
+    ]
 
 
 def has_begun(session: Session, assessment: Assessment) -> bool:

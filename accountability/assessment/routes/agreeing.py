@@ -85,7 +85,7 @@ def _page(
     compared: Compared | None,
     form: AgreeLevelForm,
     dispute: dict[str, Any] | None,
-) -> Any:
+) -> flask.Response:
     levels, called = queries.get_pack(here.session, assessment).levels, names()
     stored = queries.find_agreed(here.session, assessment, key_action=card.key_action.slug)
     return flask.make_response(

@@ -86,7 +86,7 @@ def _parts(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _asking(assessment: Assessment, parts: list[tuple[str, str]]) -> AskRatersForm:
     team = {each.member_id for each in queries.list_raters(here.session, assessment)}
-    people = [(str(each.id), each.name) for each in queries.list_who_may_rate(here.session) if each.id not in team]
+    people = [(str(each.id), each.name) for each in queries.list_able(here.session, RATE_KEY_ACTION) if each.id not in team]
     return AskRatersForm(request.form, people=people, parts=parts)
 
 
@@ -96,6 +96,7 @@ def _ask(assessment: Assessment, form: AskRatersForm) -> None:
         assessment,
         members=[uuid.UUID(each) for each in form.draft.members],
         sections=form.draft.sections,
+        rule=RATE_KEY_ACTION,
         link=absolute_url("assessment.show_assessment", assessment_id=assessment.id),
         by=here.actor,
         at=here.now,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from accountability.access import Actor
 from accountability.assessment import commands as assessments
 from accountability.assessment import queries
+from accountability.assessment.access import RATE_KEY_ACTION
 from accountability.assessment.commands import agreeing, closing, comments, team
 from accountability.assessment.commands.support import attach_evidence
 from accountability.assessment.domain.ratings import Answer, Knowledge, Verdict
@@ -74,7 +75,9 @@ def _begin(session: Session, raters: Sequence[Actor], *, by: Actor, at: datetime
         at=at,
     )
     members = [each.member_id for each in raters]
-    team.ask_raters(session, assessment, members=members, sections=(), link=f"/assessments/{assessment.id}", by=by, at=at)
+    team.ask_raters(
+        session, assessment, members=members, sections=(), rule=RATE_KEY_ACTION, link=f"/assessments/{assessment.id}", by=by, at=at
+    )
     return assessment
 
 
