@@ -22,6 +22,7 @@ from forms.fields import tidy
 
 # An assessment has some fifty key actions; a sheet about it with far more than that is something else.
 READ_AT_MOST = replace(LIMITS, rows=1_000, columns=40, sheets=8, letters=1_000_000)
+SHOWN = 60  # letters of a score, which may be any text
 MEANINGS = {
     Meaning.COMMITMENT: lazy("Commitment"),
     Meaning.KEY_ACTION: lazy("Sub-point or key action"),
@@ -170,9 +171,9 @@ def rows_form(
 ) -> UnderstandRowsForm:
     """Filled with what is understood so far. `key_actions` are their texts by slug."""
     answers = [SelectChoice("", _("Leave out")), *(SelectChoice(word, word) for word in ANSWERS)]
-    fields: dict[str, Any] = {f"score-{number}": SelectField(score, choices=answers) for number, score in enumerate(scores)}
+    fields: dict[str, Any] = {f"score-{number}": SelectField(score[:SHOWN], choices=answers) for number, score in enumerate(scores)}
     fields |= {f"row-{each.row}": _row_field(each) for each in entries}
-    fields |= {f"counting-{slug}": _counting_field(key_actions[slug], rows) for slug, rows in contested.items()}
+    fields |= {f"counting-{slug}": _counting_field(key_actions.get(slug, slug), rows) for slug, rows in contested.items()}
     data = {f"score-{number}": understanding.levels.get(score, "") for number, score in enumerate(scores)}
     data |= {f"row-{row}": slug for row, slug in understanding.rows.items()}
     data |= {f"counting-{slug}": str(understanding.counting.get(slug, "")) for slug in contested}
@@ -188,9 +189,8 @@ def _row_field(entry: Entry) -> StringField:
 
 def _counting_field(label: str, rows: Iterable[Entry]) -> SelectField:
     choices = [SelectChoice("", _("Choose a row"))]
-    choices += [
-        SelectChoice(str(each.row), _("Row %(row)s: %(score)s", row=each.row, score=each.score)) for each in rows if each.score
-    ]
+    said = ((each.row, each.score[:SHOWN]) for each in rows if each.score)
+    choices += [SelectChoice(str(row), _("Row %(row)s: %(score)s", row=row, score=score)) for row, score in said]
     return SelectField(label, choices=choices)
 
 

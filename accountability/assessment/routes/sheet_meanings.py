@@ -1,6 +1,7 @@
 """A foreign sheet, in two steps: what its columns are, then what its scores and rows are."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import request
@@ -13,6 +14,7 @@ from accountability.assessment.domain.sheets.deciding import Page, pages_of_plai
 from accountability.assessment.domain.sheets.guessing import distinct
 from accountability.assessment.domain.sheets.understanding import (
     MOST_SCORES,
+    Entry,
     Understanding,
     contested,
     entries,
@@ -24,7 +26,7 @@ from accountability.assessment.models import BroughtIn
 from accountability.assessment.routes.pages import load, pages
 from accountability.assessment.routes.sheets import load_sheet
 from accountability.language import gettext as _
-from accountability.rows import column_name
+from accountability.rows import Cell, column_name
 from accountability.web import go, here, page, submitted
 from forms.assessment.sheets import columns_form, rows_form
 
@@ -43,11 +45,8 @@ def understand_columns(assessment_id: uuid.UUID, brought_in_id: uuid.UUID) -> Re
     read = pages_of_plain(held.cells)
     understood = _asked(held, read)
     rows = read[understood.sheet].rows
-    headings = rows[understood.heading] if understood.heading < len(rows) else ()
     width = max((len(row) for row in rows), default=0)
-    texts = [headings[place].text if place < len(headings) else "" for place in range(width)]
-    labels = {place: _label(place, text) for place, text in enumerate(texts)}
-    form = columns_form(labels, request.form, understood.columns)
+    form = columns_form(_labels(rows, understood, width), request.form, understood.columns)
     if submitted(form):
         chosen = replace(understood, columns=form.draft, levels={}, rows={}, counting={})
         commitments = queries.get_seen_pack(here.session, assessment).commitments
@@ -77,6 +76,11 @@ def _asked(held: BroughtIn, read: list[Page]) -> Understanding:
     heading = request.args.get("row", type=int, default=understood.heading + 1) - 1
     is_other = heading != understood.heading and 0 <= heading < len(read[sheet].rows)
     return with_headings(understood, read[sheet].rows, heading=heading) if is_other else understood
+
+
+def _labels(rows: Sequence[Sequence[Cell]], understood: Understanding, width: int) -> dict[int, str]:
+    headings = rows[understood.heading] if understood.heading < len(rows) else ()
+    return {place: _label(place, headings[place].text if place < len(headings) else "") for place in range(width)}
 
 
 def _label(place: int, heading: str) -> str:
@@ -119,11 +123,19 @@ def understand_rows(assessment_id: uuid.UUID, brought_in_id: uuid.UUID) -> Respo
         undecided = set(contested(found, chosen)) - set(chosen.counting)
         next_page = "understand_rows" if undecided - set(form.contested) else "bring_in_sheet"
         return go(f"assessment.{next_page}", assessment_id=assessment.id, brought_in_id=held.id)
-    titles = {each.slug: f"{each.number} {each.title}" for each in pack.commitments}
     return page(
         form=form,
         assessment=assessment,
         held=held,
-        asked=[(each.slug, f"{titles[each.commitment]}: {each.text}") for each in pack.key_actions_at(assessment.depth)],
-        found=[(each, [_short(text) for _heading, text in each.texts]) for each in found],
+        asked=[
+            (each.slug, f"{one.number} {one.title}: {each.text}")
+            for one in pack.commitments
+            for each in one.key_actions_at(assessment.depth)
+        ],
+        found=[(each, _named(each), [_short(text) for _heading, text in each.texts]) for each in found],
     )
+
+
+def _named(entry: Entry) -> str:
+    """What the row calls itself, else the commitment it stands under."""
+    return _short(" · ".join(text for text in entry.named if text) or entry.commitment)
