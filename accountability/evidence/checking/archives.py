@@ -16,7 +16,7 @@ PACKED_AT_MOST = 150  # how many times smaller than its content a member may be
 PACKED_FROM = 1_000_000  # bytes; below this even a bomb is harmless
 ENCRYPTED = 0x1
 CHUNK = 1 << 16
-BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, KeyError, zlib.error, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, KeyError, zlib.error)
 
 
 class CarefulZip(zipfile.ZipFile):
