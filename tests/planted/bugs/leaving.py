@@ -164,7 +164,7 @@ LEAVING = (
     Bug(
         name="the record goes on naming who was erased",
         file=CLEARING,
-        old="        journal.forget_member(session, member_id, words=[mail] if mail else [])\n",
+        old="        journal.forget_member(session, member_id, words=sorted(mails))\n",
         new="",
         tests=(f"{ERASE}an_erased_person_is_gone_from_the_record_and_its_chain_still_holds",),
     ),
