@@ -164,3 +164,13 @@ def test_figures_are_written_exactly_with_a_half_going_up() -> None:
     row = {"label": "A", "policy": Fraction(5, 4), "practice": Fraction(135, 100), "mean": Fraction(1, 20), "has_zero": False}
     text = page_checks.text_of(tree(render("profile_chart", "Profile", [row])))
     assert "Policy 1.3, practice 1.4" in text
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "shown", "words"),
+    [(62.5, 60, 63, "heard 3 lower"), (37.5, 40, 38, "heard 3 higher"), (60.0, 60.25, 60, "the same")],
+)
+def test_a_gap_rounds_a_half_as_people_do(ours: float, theirs: float, shown: int, words: str) -> None:
+    text = page_checks.text_of(gap(self_score=ours, voice_score=theirs))
+    assert words in text
+    assert f"Ourselves {shown}," in text
