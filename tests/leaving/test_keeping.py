@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from accountability import jobs
 from accountability.access import MemberId, PersonId, Role
+from accountability.assessment.domain.ways import Sheet
+from accountability.assessment.models import Assessment, BroughtIn
 from accountability.database import Base
 from accountability.identity.domain import LinkPurpose
 from accountability.identity.models import Guessing, MailLink, SignInSession
@@ -19,6 +21,7 @@ from accountability.leaving.models import ExportJob, RejoinAddress
 from accountability.network.models import Network, NetworkInvitation
 from accountability.organisation.models import Invitation
 from accountability.outbox import OutboxMail
+from accountability.standard.domain import Depth
 from tests.support.client import CheckingClient
 from tests.support.tenants import Tenant
 
@@ -31,6 +34,15 @@ def made(kept: Kept, tenant: Tenant, at: datetime) -> list[Base]:
     """A row of this kind that began its time at `at`, after what it leans on."""
     us, owner = tenant.organisation_id, tenant.actor("owner")
     network = Network(organisation_id=us, id=uuid4(), name=str(uuid4()), convened_at=at)
+    assessment = Assessment(
+        id=uuid4(),
+        name="2026",
+        depth=Depth.QUICK,
+        pack_id="twelve-commitments",
+        pack_version="1.0",
+        started_at=at,
+        started_by_id=owner.member_id,
+    )
     rows: dict[str, list[Base]] = {
         "sent mail": [mail(at, sent_at=at)],
         "failed mail": [mail(at)],
@@ -46,8 +58,24 @@ def made(kept: Kept, tenant: Tenant, at: datetime) -> list[Base]:
         "guessing": [Guessing(key_hash=str(uuid4()), failures=1, failed_at=at)],
         "archive": [ExportJob(asked_by_id=owner.member_id, asked_at=at)],
         "way back": [RejoinAddress(token_hash=str(uuid4()), organisation_id=us, member_id=MemberId(owner.member_id), sent_at=at)],
+        "sheet waiting": [assessment, sheet(assessment, owner.member_id, at)],
+        "sheet brought in": [assessment, sheet(assessment, owner.member_id, at, applied_at=at)],
     }
     return rows[kept.kind]
+
+
+def sheet(assessment: Assessment, member_id: Any, at: datetime, **more: Any) -> BroughtIn:
+    return BroughtIn(
+        assessment_id=assessment.id,
+        member_id=member_id,
+        sheet=Sheet.AGREED,
+        file_name="",
+        read_at=at,
+        cells=[],
+        remarks=[],
+        changes=[],
+        **more,
+    )
 
 
 def sign_in(person_id: PersonId, at: datetime) -> SignInSession:
