@@ -62,7 +62,8 @@ def ask_raters(
 ) -> list[Rater]:
     """Put members on the team and ask each by mail, once. Who is on it already is left as they are; returns the new ones.
 
-    `sections`: commitment slugs; none or all of them means the whole. `rule`: what they must be allowed to do. Raises AssessmentIsSigned and what `check_asking` raises.
+    `sections`: commitment slugs; none or all of them means the whole. `rule`: what they must be allowed to do.
+    Raises AssessmentIsSigned and what `check_open_team` and `check_asking` raise.
     """
     _hold_open(session, assessment)
     team = {each.member_id for each in queries.list_raters(session, assessment)}
