@@ -35,7 +35,7 @@ CHECKS = {
         lazy("Agreed on what nobody chose"),
         lazy("The level lies outside what the raters chose, and no reason says why."),
     ),
-    Check.NO_EVIDENCE: (lazy("No evidence"), lazy("From this level on the standard asks what it stands on.")),
+    Check.NO_EVIDENCE: (lazy("No evidence"), lazy("At the level they have, the standard asks for something that shows it.")),
     Check.EXPIRED_EVIDENCE: (lazy("Evidence past its date"), lazy("Renew it, or take it away if it no longer holds.")),
     Check.OPEN_COMMENTS: (lazy("Open comments"), lazy("Something was said here and is not settled.")),
     Check.REVIEWER_APART: (
