@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,6 @@ from accountability.assessment.commands import agreeing, closing, comments, team
 from accountability.assessment.commands.support import attach_evidence
 from accountability.assessment.domain.ratings import Answer, Knowledge, Verdict
 from accountability.assessment.domain.ways import Way
-from accountability.assessment.models import Assessment
 from accountability.assessment.queries.spread import Compared, get_spread
 from accountability.demo import texts
 from accountability.demo.levels import Sheet
@@ -27,6 +27,9 @@ from accountability.followup import commands as plans
 from accountability.followup import queries as followup
 from accountability.followup.access import READ_FOLLOWUP
 from accountability.standard.domain import Depth, KeyAction, Kind
+
+if TYPE_CHECKING:
+    from accountability.assessment.models import Assessment
 
 TEAM = ("rater-one", "rater-two", "rater-three", "rater-four")  # beside the owner, who runs it and rates as well
 DAYS_BEFORE = 40  # the open round, so that what is open there stays the latest
@@ -62,7 +65,7 @@ def _join(stage: Stage, owner: Actor, role: str, *, at: datetime) -> Actor:
     return join_colleague(stage, owner, role="contributor", person=person, at=at - timedelta(days=5))
 
 
-def _begin(session: Session, raters: Sequence[Actor], *, by: Actor, at: datetime) -> Assessment:
+def _begin(session: Session, raters: Sequence[Actor], *, by: Actor, at: datetime) -> "Assessment":
     assessment = assessments.start_assessment(
         session,
         name=texts.CYCLE_NAME,
@@ -81,7 +84,7 @@ def _begin(session: Session, raters: Sequence[Actor], *, by: Actor, at: datetime
     return assessment
 
 
-def _rate_alone(session: Session, assessment: Assessment, *, sheet: Sheet, number: int, by: Actor, at: datetime) -> None:
+def _rate_alone(session: Session, assessment: "Assessment", *, sheet: Sheet, number: int, by: Actor, at: datetime) -> None:
     for order, key_action in enumerate(queries.list_asked(session, assessment)):
         answer = _answer(key_action, sheet, random=Random(f"{key_action.slug}:{number}"))
         rated_at = at + timedelta(minutes=2 * order)
@@ -103,7 +106,7 @@ def _answer(key_action: KeyAction, sheet: Sheet, *, random: Random) -> Answer:
     )
 
 
-def _agree(session: Session, assessment: Assessment, *, by: Actor, at: datetime) -> None:
+def _agree(session: Session, assessment: "Assessment", *, by: Actor, at: datetime) -> None:
     closing.close_rating(session, assessment, words="", by=by, at=at)
     agreeing.take_over_same(session, assessment, reason=texts.ALL_THE_SAME, by=by, at=at)
     standing = queries.get_standing(session, assessment, member_id=by.member_id)
@@ -116,7 +119,7 @@ def _agree(session: Session, assessment: Assessment, *, by: Actor, at: datetime)
     comments.resolve_thread(session, assessment, thread_id=thread.id, by=by, at=at + timedelta(days=1))
 
 
-def _support(session: Session, assessment: Assessment, *, by: Actor, at: datetime) -> None:
+def _support(session: Session, assessment: "Assessment", *, by: Actor, at: datetime) -> None:
     """Links to what is written down, each where it supports a level."""
     for number, story in enumerate(texts.EVIDENCE):
         piece = evidence.add_piece(session, PieceDraft(title=story.title, source=Source.DOCUMENT), by=by, at=at)
@@ -135,7 +138,7 @@ def _settled(compared: Compared) -> Answer:
     return Answer(verdict=Verdict.LEVEL, level=level, note=texts.AGREED_REASON, minority_note=minority)
 
 
-def _plan(session: Session, assessment: Assessment, *, by: Actor, at: datetime) -> None:
+def _plan(session: Session, assessment: "Assessment", *, by: Actor, at: datetime) -> None:
     """The first suggestions become actions with one click each."""
     standing = queries.get_standing(session, assessment, member_id=by.member_id)
     spread = get_spread(session, assessment, standing=standing)
