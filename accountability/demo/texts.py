@@ -152,8 +152,11 @@ CYCLE_NAME = "How we see ourselves, each alone"
 CYCLE_MANDATE = "The board asks the team to look at all twelve commitments, and will read the result at its spring meeting."
 DISPUTED = "c11-d-complaints"
 ALL_THE_SAME = "Everybody chose this level without knowing what the others chose."
-AGREED_REASON = "We took the lower level, because nobody could name an example for the higher one."
-MINORITY_NOTE = "Two of us work with people who did complain, and were answered within days. Seen from there it is a 4."
+AGREED_REASON = "Most of us chose this level and could name an example for it; nobody could for a higher one."
+MINORITY_NOTE = "One of us met people who wanted to complain and did not find out how. Seen from there it is a 1."
+RATED_ALONE_NOTE = "I thought of the people I met in the last weeks."
+PLAN_BEGUN = "The first draft lies with the board."
+PLAN_DONE = "Half an hour in the team meeting of September; the minutes say what each of us saw."
 COMMENT = "Where is the procedure written down that some of us mean? Please link it here."
 
 

@@ -15,8 +15,8 @@ from accountability.assessment.domain.sheets.understanding import Entry, Underst
 from accountability.language import gettext as _
 from accountability.language import lazy
 from accountability.refusal import Refusal
-from accountability.rows import LIMITS, Cell, Spreadsheet
-from accountability.spreadsheet import read_spreadsheet
+from accountability.spreadsheet.reading import read_spreadsheet
+from accountability.spreadsheet.rows import LIMITS, Cell, Spreadsheet
 from forms.base import Form
 from forms.fields import tidy
 

@@ -11,7 +11,8 @@ MAPPERS = sorted(Base.registry.mappers, key=lambda mapper: mapper.class_.__name_
 # What is read before the tenant is known: keys that lead to an organisation, and nothing about it.
 DIRECTORY = {
     "person", "sign_in_session", "guessing", "mail_link", "totp", "passkey", "recovery_code", "spent_challenge",
-    "membership", "former_membership", "invitation_address", "sign_in_address", "token_address", "survey_address", "network_invitation_address",
+    "membership", "former_membership", "invitation_address", "sign_in_address", "token_address", "survey_address",
+    "network_invitation_address",
     "operator_grant_address", "rejoin_address", "account_erasure",
 }  # fmt: skip
 INSTALLATION = {

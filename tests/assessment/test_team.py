@@ -26,6 +26,7 @@ from accountability.assessment.domain.ways import MOST_RATERS, Way
 from accountability.assessment.models import Rating
 from accountability.database import new_id
 from accountability.journal import JournalEntry
+from accountability.organisation import queries as organisation
 from accountability.organisation.models import CustomRole
 from accountability.outbox import OutboxMail
 from tests.factories.assessment import FIRST, SECOND, level, rate, start
@@ -105,10 +106,10 @@ def test_a_team_has_an_end(ours, session, named, monkeypatch):
 
 def test_a_custom_role_that_may_rate_is_offered(ours, session):
     ours.actor("custom")
-    assert [each.role.value for each in queries.list_able(session, RATE_KEY_ACTION)] == []
+    assert [each.role.value for each in organisation.list_members_who(session, RATE_KEY_ACTION)] == []
     session.scalars(sa.select(CustomRole)).one().permissions = ["RATE_KEY_ACTION"]
     session.flush()
-    assert [each.role.value for each in queries.list_able(session, RATE_KEY_ACTION)] == ["custom"]
+    assert [each.role.value for each in organisation.list_members_who(session, RATE_KEY_ACTION)] == ["custom"]
 
 
 def test_nobody_joins_once_results_are_shown(ours, session, named, people):

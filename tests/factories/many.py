@@ -168,18 +168,6 @@ def add_actions(tenant: Tenant, numbers: range) -> None:
     store(tenant, [Action(**own, title=f"Action {number}", due_on=first + timedelta(days=number)) for number in numbers])
 
 
-def add_actions(tenant: Tenant, numbers: range) -> None:
-    """Actions of the plan that are to be done one day after the other, the first of them overdue."""
-    by, first = tenant.actor("officer").member_id, tenant.at.date() - timedelta(days=5)
-    own: dict[str, Any] = {
-        **{"organisation_id": tenant.organisation_id, "commitment": "c01-justice-equality", "owner_id": by, "version": 1},
-        **{"made_by_id": by, "made_at": tenant.at, "changed_by_id": by, "changed_at": tenant.at, "priority": Priority.NORMAL},
-        **dict.fromkeys(("note", "cost", "reason", "evidence", "link"), ""),
-        "status": Status.PLANNED,
-    }
-    store(tenant, [Action(**own, title=f"Action {number}", due_on=first + timedelta(days=number)) for number in numbers])
-
-
 def add_networks(tenant: Tenant, numbers: range) -> None:
     """Networks of another convenor that the organisation belongs to, each with an open round."""
     convenor = make_tenant(tenant.database, f"Sekretarijat {numbers.start}", at=tenant.at)

@@ -10,8 +10,8 @@ from accountability.assessment.domain.sheets.proposing import Proposal, fingerpr
 from accountability.assessment.models import Assessment, BroughtIn
 from accountability.assessment.queries import brought_in as queries
 from accountability.assessment.queries import get_standing, sheets_out
-from accountability.rows import Cell, Kind, Spreadsheet
-from accountability.rows import Sheet as ReadSheet
+from accountability.spreadsheet.rows import Cell, Kind, Spreadsheet
+from accountability.spreadsheet.rows import Sheet as ReadSheet
 from tests.support.tenants import Tenant
 
 HEADINGS = [column.value for column in Column]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from accountability.access import Actor
 from accountability.assessment.models import Assessment
 from accountability.followup.models import Action
-from accountability.separated import read_separated
+from accountability.spreadsheet.separated import read_separated
 from tests.factories import many
 from tests.followup.plan import DONE, DROPPED, KEY_ACTION, due_in, move, plan, stored
 from tests.support.client import CheckingClient

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from accountability.rows import (
+from accountability.spreadsheet.reading import COMPOUND, LOCKED, read_spreadsheet
+from accountability.spreadsheet.rows import (
     LIMITS,
     Cell,
     FileIsBroken,
@@ -28,10 +29,9 @@ from accountability.rows import (
     Kind,
     QuotesAreOpen,
 )
-from accountability.separated import guarded, unguarded, write_separated
-from accountability.spreadsheet import COMPOUND, LOCKED, read_spreadsheet
-from accountability.workbook import look_of
-from accountability.workbook_writing import OutColumn, OutSheet, write_workbook
+from accountability.spreadsheet.separated import guarded, unguarded, write_separated
+from accountability.spreadsheet.workbook import look_of
+from accountability.spreadsheet.workbook_writing import OutColumn, OutSheet, write_workbook
 from tests.factories.workbooks import many_rows, packed, rows_of
 
 MOST_MEMORY = 12_000_000
@@ -280,7 +280,7 @@ def test_the_apostrophe_comes_off_again(text):
 
 
 def test_a_writer_that_takes_text_for_formulas_is_noticed(monkeypatch):
-    monkeypatch.setattr("accountability.workbook_writing.AS_TEXT", {"in_memory": True})
+    monkeypatch.setattr("accountability.spreadsheet.workbook_writing.AS_TEXT", {"in_memory": True})
     monkeypatch.setattr("xlsxwriter.worksheet.Worksheet.write_string", lambda page, *cell: page.write(*cell))
     book = write_workbook([OutSheet(name="A", columns=(OutColumn(heading="a"),), rows=[["=1+1"]])])
     assert openpyxl.load_workbook(io.BytesIO(book)).active["A2"].data_type == "f"

@@ -31,7 +31,7 @@ from accountability.assessment.domain.signing import check_open
 from accountability.assessment.domain.ways import Sheet, Way
 from accountability.assessment.models import Assessment, BroughtIn
 from accountability.assessment.queries import brought_in as stored_sheets
-from accountability.rows import Spreadsheet
+from accountability.spreadsheet.rows import Spreadsheet
 
 LONGEST_NAME = 120
 

@@ -29,6 +29,7 @@ from accountability.assessment.models import Assessment, Rater
 from accountability.database import NotFound
 from accountability.language import format_date
 from accountability.language import gettext as _
+from accountability.organisation import queries as organisation
 
 
 def choose_way(
@@ -67,7 +68,7 @@ def ask_raters(
     """
     _hold_open(session, assessment)
     team = {each.member_id for each in queries.list_raters(session, assessment)}
-    may_rate = {each.id: each for each in queries.list_able(session, rule)}
+    may_rate = {each.id: each for each in organisation.list_members_who(session, rule)}
     new = [member_id for member_id in may_rate if member_id in members and member_id not in team]
     standing = queries.get_standing(session, assessment, member_id=by.member_id)
     check_asking(members, may_rate=may_rate, team=len(team), standing=standing)

@@ -83,7 +83,6 @@ from accountability.assessment.queries.team import (
     get_standing,
     has_begun,
     has_rated,
-    list_able,
     list_raters,
     list_team,
 )
@@ -132,7 +131,6 @@ __all__ = [
     "has_rated",
     "hold_thread",
     "is_followed",
-    "list_able",
     "list_agreed",
     "list_answered_threads",
     "list_answers",

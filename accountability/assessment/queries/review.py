@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import Actor, HoldsRole, MemberId, Role, Rule
-from accountability.assessment.access import RUN_ASSESSMENT, SIGN_ASSESSMENT
+from accountability.access import RULES, Actor, MemberId
 from accountability.assessment.domain.progress import Progress
 from accountability.assessment.domain.stages import Standpoint, stage_of
 from accountability.assessment.domain.talk import ReviewKind
@@ -102,24 +101,13 @@ def was_signed(session: Session, assessment: Assessment) -> bool:
 
 def list_signers(session: Session, *, but: Actor) -> "list[Member]":
     """Who may sign, without the one who asks."""
-    return [each for each in _list_able(session, SIGN_ASSESSMENT) if each.id != but.member_id]
+    return [each for each in organisation.list_members_who(session, RULES["SIGN_ASSESSMENT"]) if each.id != but.member_id]
 
 
 def list_runners(session: Session, assessment: Assessment, *, but: Actor) -> "list[Member]":
     """Who is to go on with it: the one who handed it in if they still may, else all who run assessments; never the one who asks."""
-    able = [each for each in _list_able(session, RUN_ASSESSMENT) if each.id != but.member_id]
+    able = [each for each in organisation.list_members_who(session, RULES["RUN_ASSESSMENT"]) if each.id != but.member_id]
     return [each for each in able if each.id == assessment.submitted_by_id] or able
-
-
-def _list_able(session: Session, rule: Rule) -> "list[Member]":
-    """The members whose role lets them do this, roles of the organisation's own among them."""
-    allowed = {role for fact in rule.facts if isinstance(fact, HoldsRole) for role in fact.allowed}
-    own = {each.id for each in organisation.list_roles(session) if rule.name in each.permissions}
-    return [
-        each
-        for each in organisation.list_members(session)
-        if each.role in allowed or (each.role is Role.CUSTOM and each.custom_role_id in own)
-    ]
 
 
 def _count_teams(session: Session, *assessments: Assessment) -> dict[object, tuple[int, int]]:

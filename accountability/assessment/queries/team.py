@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import HoldsRole, MemberId, Role, Rule
+from accountability.access import MemberId
 from accountability.assessment.domain.ways import Standing, Way
 from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating
 from accountability.organisation import queries as organisation
 
 if TYPE_CHECKING:
-    from accountability.organisation.models import Member
+    pass
 
 
 def list_raters(session: Session, assessment: Assessment) -> list[Rater]:
@@ -70,17 +70,6 @@ def list_team(session: Session, assessment: Assessment) -> list[OnTeam]:
             is_here=member.left_at is None,
         )
         for rater, member in sorted(rows, key=lambda row: (row[1].name, row[1].id))
-    ]
-
-
-def list_able(session: Session, rule: Rule) -> "list[Member]":
-    """The members whose role lets them do this, by name; roles of the organisation's own among them."""
-    allowed = {role for fact in rule.facts if isinstance(fact, HoldsRole) for role in fact.allowed}
-    own = {each.id for each in organisation.list_roles(session) if rule.name in each.permissions}
-    return [
-        each
-        for each in organisation.list_members(session)
-        if each.role in allowed or (each.role is Role.CUSTOM and each.custom_role_id in own)
     ]
 
 

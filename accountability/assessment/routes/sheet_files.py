@@ -8,9 +8,9 @@ from accountability.assessment.domain.ways import Sheet
 from accountability.assessment.models import Assessment
 from accountability.language import gettext as _
 from accountability.language import lazy
-from accountability.separated import write_separated
+from accountability.spreadsheet.separated import write_separated
+from accountability.spreadsheet.workbook_writing import OutColumn, OutSheet, write_workbook
 from accountability.standard.domain import LEVELS, Pack
-from accountability.workbook_writing import OutColumn, OutSheet, write_workbook
 
 WIDTHS = {
     Column.NUMBER: 12,

@@ -26,7 +26,7 @@ from accountability.assessment.models import BroughtIn
 from accountability.assessment.routes.pages import load, pages
 from accountability.assessment.routes.sheets import load_sheet
 from accountability.language import gettext as _
-from accountability.rows import Cell, column_name
+from accountability.spreadsheet.rows import Cell, column_name
 from accountability.web import go, here, page, submitted
 from forms.assessment.sheets import columns_form, rows_form
 

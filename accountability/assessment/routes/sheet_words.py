@@ -8,7 +8,7 @@ from accountability.assessment.domain.sheets.columns import FLAGS, KNOWN, WORKS,
 from accountability.assessment.domain.sheets.proposing import Fate, Proposal
 from accountability.language import gettext as _
 from accountability.language import lazy
-from accountability.rows import Remark, column_name
+from accountability.spreadsheet.rows import Remark, column_name
 from accountability.standard.domain import KeyAction
 
 InWords = Callable[[Answer], str]

@@ -16,6 +16,7 @@ from accountability.assessment.models import Assessment
 from accountability.assessment.routes.pages import load, pages
 from accountability.language import gettext as _
 from accountability.language import ngettext
+from accountability.organisation import queries as organisation
 from accountability.organisation.queries import get_member
 from accountability.web import absolute_url, go, here, page, say, submitted
 from forms.assessment.team import (
@@ -86,7 +87,9 @@ def _parts(assessment: Assessment) -> list[tuple[str, str]]:
 
 def _asking(assessment: Assessment, parts: list[tuple[str, str]]) -> AskRatersForm:
     team = {each.member_id for each in queries.list_raters(here.session, assessment)}
-    people = [(str(each.id), each.name) for each in queries.list_able(here.session, RATE_KEY_ACTION) if each.id not in team]
+    people = [
+        (str(each.id), each.name) for each in organisation.list_members_who(here.session, RATE_KEY_ACTION) if each.id not in team
+    ]
     return AskRatersForm(request.form, people=people, parts=parts)
 
 

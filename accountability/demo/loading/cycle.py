@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from accountability.evidence.domain import LinkDraft, PieceDraft, Source
 from accountability.followup import commands as plans
 from accountability.followup import queries as followup
 from accountability.followup.access import READ_FOLLOWUP
+from accountability.followup.domain.plan import Move, Status
 from accountability.standard.domain import Depth, KeyAction, Kind
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 TEAM = ("rater-one", "rater-two", "rater-three", "rater-four")  # beside the owner, who runs it and rates as well
 DAYS_BEFORE = 40  # the open round, so that what is open there stays the latest
 ACTIONS = 5
+MOVES = (  # of the first actions of the plan
+    Move(status=Status.IN_PROGRESS, reason=texts.PLAN_BEGUN),
+    Move(status=Status.DONE, evidence=texts.PLAN_DONE),
+)
 LEVELS = range(5)
 
 
@@ -101,7 +107,7 @@ def _answer(key_action: KeyAction, sheet: Sheet, *, random: Random) -> Answer:
     return Answer(
         verdict=Verdict.LEVEL,
         level=level,
-        note=texts.RATING_NOTE if is_apart else "",
+        note=texts.RATED_ALONE_NOTE if is_apart else "",
         knowledge=knowledge if key_action.kind is Kind.POLICY else None,
     )
 
@@ -139,12 +145,15 @@ def _settled(compared: Compared) -> Answer:
 
 
 def _plan(session: Session, assessment: "Assessment", *, by: Actor, at: datetime) -> None:
-    """The first suggestions become actions with one click each."""
+    """Suggestions of different kinds become actions with one click each; two of them have gone on since."""
     standing = queries.get_standing(session, assessment, member_id=by.member_id)
     spread = get_spread(session, assessment, standing=standing)
     apart: dict[str, int] = {each.key_action.slug: each.opinion.range for each in spread.apart} if spread else {}
     bounds = followup.get_bounds(session, READ_FOLLOWUP, today=at.date())
-    suggested = followup.get_suggestions(session, assessment, spreads=apart, hears=True).all[:ACTIONS]
-    for each in suggested:
-        slug = each.serves.slug
-        plans.take_suggestion(session, assessment, slug, spreads=apart, hears=True, bounds=bounds, by=by, at=at)
+    found = followup.get_suggestions(session, assessment, spreads=apart, hears=True).all
+    first_of_text = {each.text: each for each in reversed(found)}
+    slugs = [each.serves.slug for each in sorted(found, key=lambda each: first_of_text[each.text] is not each)][:ACTIONS]
+    take = partial(plans.take_suggestion, session, assessment, spreads=apart, hears=True, bounds=bounds, by=by, at=at)
+    for action, move in zip([take(slug) for slug in slugs], MOVES, strict=False):
+        later = at + timedelta(days=15)
+        plans.move_action(session, action, move, seen=action.version, today=later.date(), by=by, at=later)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from accountability.access import Actor, MemberId, PersonId, Role, Rule
+from accountability.access import MemberId, Role, Rule
 from accountability.assessment import queries as assessments
 from accountability.database import NotFound
 from accountability.followup.domain.plan import ActionId, Bounds, Shown
@@ -158,18 +158,7 @@ def get_bounds(session: Session, rule: Rule, *, today: date) -> Bounds:
 
 def list_carriers(session: Session, rule: Rule) -> list[Carrier]:
     """The members who hold the rule now, by name."""
-    permissions = {role.id: role.permissions for role in organisation.list_roles(session)}
-    found = []
-    for member in organisation.list_members(session):
-        actor = Actor(
-            person_id=PersonId(uuid.UUID(int=0)),
-            organisation_id=acting_for(session),
-            member_id=member.id,
-            role=member.role,
-            name=member.name,
-            organisation_name="",
-            permissions=frozenset(permissions.get(member.custom_role_id, ()) if member.custom_role_id else ()),
-        )
-        if rule.allows(actor):
-            found.append(Carrier(member_id=member.id, name=member.name, email=member.email, role=member.role))
-    return found
+    return [
+        Carrier(member_id=each.id, name=each.name, email=each.email, role=each.role)
+        for each in organisation.list_members_who(session, rule)
+    ]

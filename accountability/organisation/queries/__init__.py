@@ -28,7 +28,7 @@ from accountability.organisation.queries.membership import (
     name_of,
     names_of_members,
 )
-from accountability.organisation.queries.roles import count_holders, get_role, list_roles
+from accountability.organisation.queries.roles import count_holders, get_role, list_members_who, list_roles
 
 __all__ = [
     "Acting",
@@ -51,6 +51,7 @@ __all__ = [
     "list_former_members",
     "list_invitations",
     "list_members",
+    "list_members_who",
     "list_memberships",
     "list_open_invitations",
     "list_protected",

@@ -3,9 +3,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from accountability.access import HoldsRole, Role, Rule
 from accountability.database import NotFound
 from accountability.organisation.domain import RoleId
 from accountability.organisation.models import CustomRole, Invitation, Member
+from accountability.organisation.queries.membership import list_members
 from accountability.tenancy import acting_for
 
 
@@ -31,3 +33,14 @@ def count_holders(session: Session) -> dict[RoleId, int]:
             if role_id:
                 found[role_id] = found.get(role_id, 0) + number
     return found
+
+
+def list_members_who(session: Session, rule: Rule) -> list[Member]:
+    """The members whose role lets them do this, by name; roles of the organisation's own among them."""
+    allowed = {role for fact in rule.facts if isinstance(fact, HoldsRole) for role in fact.allowed}
+    own = {each.id for each in list_roles(session) if rule.name in each.permissions}
+    return [
+        each
+        for each in list_members(session)
+        if each.role in allowed or (each.role is Role.CUSTOM and rule.is_grantable and each.custom_role_id in own)
+    ]

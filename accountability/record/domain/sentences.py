@@ -134,9 +134,11 @@ SENTENCES: dict[str, Sentence] = {
         "A stored file of a piece of evidence is missing or not what was kept: version %(version)s, with the digest %(sha256)s.",
     ),
     "AssessmentSubmitted": Sentence(
-        Area.ASSESSMENT, "%(who)s submitted the assessment %(subject)s for sign-off, with %(answered)s of %(total)s answered.", _ASSESSMENT
+        Area.ASSESSMENT, "%(who)s handed in the assessment %(subject)s, with %(answered)s of %(total)s answered.", _ASSESSMENT
     ),
-    "SubmissionTakenBack": Sentence(Area.ASSESSMENT, "%(who)s took the assessment %(subject)s back before it was signed.", _ASSESSMENT),
+    "SubmissionTakenBack": Sentence(
+        Area.ASSESSMENT, "%(who)s took back the assessment %(subject)s before it was signed.", _ASSESSMENT
+    ),
     "ChangesRequested": Sentence(Area.ASSESSMENT, "%(who)s asked for changes in the assessment %(subject)s.", _ASSESSMENT),
     "AssessmentReopened": Sentence(Area.ASSESSMENT, "%(who)s opened the signed assessment %(subject)s again.", _ASSESSMENT),
     "KeyActionAsked": Sentence(

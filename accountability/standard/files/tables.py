@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from accountability.rows import Cell, Finding, Limits
-from accountability.separated import read_separated, write_separated
+from accountability.spreadsheet.rows import Cell, Finding, Limits
+from accountability.spreadsheet.separated import read_separated, write_separated
 from accountability.standard.domain import LEVELS, KeyAction, Pack, PackIsBroken, Problem, read_pack
 from accountability.standard.domain.texts import Translation, texts_of
 from accountability.standard.domain.writing import write_pack

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from accountability.separated import write_separated
-from accountability.spreadsheet import read_spreadsheet
+from accountability.spreadsheet.reading import read_spreadsheet
+from accountability.spreadsheet.separated import write_separated
 from tests.factories.assessment import start
 from tests.factories.sheets import changed
 

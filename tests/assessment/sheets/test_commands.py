@@ -31,7 +31,7 @@ from accountability.assessment.domain.ways import Way
 from accountability.assessment.models import Rater
 from accountability.assessment.queries import brought_in
 from accountability.database import NotFound
-from accountability.rows import Spreadsheet
+from accountability.spreadsheet.rows import Spreadsheet
 from tests.factories.assessment import FIRST, NOT_APPLICABLE, SECOND, level, rate, sign, start
 from tests.factories.sheets import bring_in, changed, exported, held, proposals
 

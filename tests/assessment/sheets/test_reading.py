@@ -19,7 +19,7 @@ from accountability.assessment.domain.sheets.proposing import Fate, Place, Store
 from accountability.assessment.domain.sheets.reading import find_headings, read_rows
 from accountability.assessment.domain.talk import WorkStatus
 from accountability.assessment.domain.ways import Sheet
-from accountability.rows import Cell, Kind
+from accountability.spreadsheet.rows import Cell, Kind
 from tests.factories.assessment import commitment, key_action, level
 
 MARK = "0123abcd"

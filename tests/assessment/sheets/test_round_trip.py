@@ -15,7 +15,7 @@ from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Verdi
 from accountability.assessment.domain.sheets.columns import Column, mark_of
 from accountability.assessment.queries import sheets_out
 from accountability.assessment.routes.sheet_files import as_csv, as_workbook
-from accountability.spreadsheet import read_spreadsheet
+from accountability.spreadsheet.reading import read_spreadsheet
 from forms.assessment.sheets import tidied
 from forms.fields import tidy
 from tests.factories.assessment import FIRST, SECOND, rate, start

@@ -10,7 +10,7 @@ from werkzeug.test import encode_multipart
 
 from accountability import clock, jobs
 from accountability.assessment.domain.sheets.columns import Column
-from accountability.separated import write_separated
+from accountability.spreadsheet.separated import write_separated
 from tests.factories.assessment import FIRST, NOT_APPLICABLE, SECOND, latest, level, rated, signed
 from tests.factories.sheets import changed
 from tests.factories.workbooks import many_rows, packed

@@ -23,7 +23,7 @@ from accountability.assessment.domain.sheets.understanding import (
     guessed,
     translate,
 )
-from accountability.rows import Cell, Kind
+from accountability.spreadsheet.rows import Cell, Kind
 from accountability.standard import queries as standard
 
 COMMITMENTS = standard.shipped_pack().commitments

@@ -11,7 +11,7 @@ from accountability.assessment.domain.talk import WorkStatus
 from accountability.assessment.domain.ways import Sheet, Standing, Way
 from accountability.fact import Fact
 from accountability.refusal import Refusal
-from accountability.rows import Cell, Finding, Kind, Remark, Spreadsheet
+from accountability.spreadsheet.rows import Cell, Finding, Kind, Remark, Spreadsheet
 
 UNDECIDED_FOR = timedelta(hours=24)
 CAN_BE_TAKEN_BACK_FOR = timedelta(days=30)

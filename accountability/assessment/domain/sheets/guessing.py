@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from accountability.rows import Cell
+from accountability.spreadsheet.rows import Cell
 from accountability.standard.domain import Commitment
 
 SEARCHED = 20  # rows in which headings are looked for

@@ -21,7 +21,7 @@ from accountability.assessment.domain.sheets.columns import (
 )
 from accountability.assessment.domain.talk import WorkStatus
 from accountability.assessment.domain.ways import Sheet
-from accountability.rows import Cell, Kind
+from accountability.spreadsheet.rows import Cell, Kind
 
 LEAST_HEADINGS = 2  # beside the code: fewer than that is another sheet
 SEARCHED = 20  # rows in which headings are looked for

@@ -21,7 +21,7 @@ from accountability.assessment.domain.sheets.guessing import (
     guess_levels,
 )
 from accountability.assessment.domain.sheets.reading import Problem, Said
-from accountability.rows import Cell, Kind
+from accountability.spreadsheet.rows import Cell, Kind
 from accountability.standard.domain import Commitment
 
 MOST_ENTRIES = 200  # rows of a foreign sheet that can be led to key actions

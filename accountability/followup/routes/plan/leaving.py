@@ -10,7 +10,7 @@ from accountability.followup.models import Action
 from accountability.followup.routes.plan.pages import names, pages, pieces_of, sees_assessments, today
 from accountability.language import day_of
 from accountability.language import gettext as _
-from accountability.separated import write_separated
+from accountability.spreadsheet.separated import write_separated
 from accountability.web import here
 from forms.followup import EFFORTS, IMPACTS, PRIORITIES, STATUSES
 

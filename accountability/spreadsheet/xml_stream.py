@@ -3,7 +3,7 @@
 from typing import IO, Any
 from xml.parsers import expat
 
-from accountability.rows import FileIsBroken, Limits
+from accountability.spreadsheet.rows import FileIsBroken, Limits
 
 CHUNK = 64_000
 

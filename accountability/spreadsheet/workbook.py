@@ -15,7 +15,7 @@ from io import BytesIO
 from posixpath import join, normpath
 from zipfile import ZipFile, ZipInfo
 
-from accountability.rows import (
+from accountability.spreadsheet.rows import (
     LIMITS,
     FileIsBroken,
     FileIsLocked,
@@ -27,8 +27,8 @@ from accountability.rows import (
     Sheet,
     Spreadsheet,
 )
-from accountability.sheet_xml import LONGEST_ESCAPE, Book, Look, SheetReader, unescaped
-from accountability.xml_stream import Enough, Reader, attribute, read_xml
+from accountability.spreadsheet.sheet_xml import LONGEST_ESCAPE, Book, Look, SheetReader, unescaped
+from accountability.spreadsheet.xml_stream import Enough, Reader, attribute, read_xml
 
 PACKED_AT_MOST = 500  # times smaller than what it holds
 PACKED_FROM = 10_000_000

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from accountability.rows import EMPTY, Cell, Finding, Kind, Limits, Remarks, column_name
-from accountability.xml_stream import Enough, Reader
+from accountability.spreadsheet.rows import EMPTY, Cell, Finding, Kind, Limits, Remarks, column_name
+from accountability.spreadsheet.xml_stream import Enough, Reader
 
 ESCAPED = re.compile("_x([0-9a-fA-F]{4})_")
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

@@ -1,6 +1,6 @@
 """A file that somebody calls a spreadsheet: told by what is in it, never by its name, and read or refused in plain words."""
 
-from accountability.rows import (
+from accountability.spreadsheet.rows import (
     LIMITS,
     FileIsEmpty,
     FileIsLocked,
@@ -10,8 +10,8 @@ from accountability.rows import (
     Limits,
     Spreadsheet,
 )
-from accountability.separated import read_separated
-from accountability.workbook import read_workbook
+from accountability.spreadsheet.separated import read_separated
+from accountability.spreadsheet.workbook import read_workbook
 
 ZIP, EMPTY_ZIP, COMPOUND = b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LOCKED = "EncryptedPackage".encode("utf-16-le")

@@ -7,7 +7,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from accountability.rows import (
+from accountability.spreadsheet.rows import (
     LIMITS,
     Cell,
     FileIsBroken,
