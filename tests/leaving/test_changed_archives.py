@@ -27,7 +27,7 @@ def _sign(files: Files, **said: Any) -> Files:
 
 
 def edit_a_row(files: Files) -> Files:
-    return files | {"data/rating.jsonl": files["data/rating.jsonl"].replace(b'"level":2', b'"level":4')}
+    return files | {"data/agreed_level.jsonl": files["data/agreed_level.jsonl"].replace(b'"level":2', b'"level":4')}
 
 
 def add_a_file(files: Files) -> Files:
@@ -35,7 +35,7 @@ def add_a_file(files: Files) -> Files:
 
 
 def take_a_file_away(files: Files) -> Files:
-    return {name: content for name, content in files.items() if name != "data/rating.jsonl"}
+    return {name: content for name, content in files.items() if name != "data/agreed_level.jsonl"}
 
 
 def climb_out(files: Files) -> Files:
@@ -67,7 +67,7 @@ def add_a_column(files: Files) -> Files:
 
 
 def write_nonsense(files: Files) -> Files:
-    return _sign({**files, "data/rating.jsonl": files["data/rating.jsonl"].replace(b'"version":1', b'"version":"one"')})
+    return _sign({**files, "data/agreed_level.jsonl": files["data/agreed_level.jsonl"].replace(b'"version":1', b'"version":"one"')})
 
 
 def point_at_nothing(files: Files) -> Files:

@@ -46,7 +46,7 @@ def fill(place: Place) -> None:
 
 def _settle(place: Place, version: EvidenceVersion) -> None:
     version.found = ["place"]
-    version.original_size, version.original_sha256, version.damaged_at = version.announced_size, "0" * 64, place.at
+    version.original_size, version.original_sha256, version.damaged_at = version.announced_size, "f" * 64, place.at
 
 
 def _attach(place: Place, session: Session, evidence_id: EvidenceId) -> None:
