@@ -39,7 +39,7 @@ def list_steps(
     by_stage = {
         Stage.RATING: [*_rating(assessment, standpoint, standing, next_open), *_handing_in(assessment, standpoint)],
         Stage.RATING_ALONE: [*_rating(assessment, standpoint, standing, next_open), *_spread(assessment)],
-        Stage.AGREEING: [*_spread(assessment), *_handing_in(assessment, standpoint)],
+        Stage.AGREEING: _agreeing(assessment, standpoint),
         Stage.SUBMITTED: _deciding(assessment),
         Stage.SIGNED: _going_on(assessment),
     }
@@ -89,6 +89,12 @@ def _rating(assessment: Assessment, standpoint: Standpoint, standing: Standing |
 
 def _spread(assessment: Assessment) -> list[Step]:
     return [_to("show_spread", _("Look at the spread"), assessment)] if READ_SPREAD.allows(here.actor) else []
+
+
+def _agreeing(assessment: Assessment, standpoint: Standpoint) -> list[Step]:
+    """The spread, until there is a level for everything; then handing in comes first."""
+    spread, handing_in = _spread(assessment), _handing_in(assessment, standpoint)
+    return [*handing_in, *spread] if standpoint.progress.is_complete else [*spread, *handing_in]
 
 
 def _handing_in(assessment: Assessment, standpoint: Standpoint) -> list[Step]:
