@@ -82,7 +82,7 @@ def he_comes_in_in_his_language(dragan: Visitor, site: Site) -> None:
 
 
 def he_sees_his_part(dragan: Visitor, scan: str) -> None:
-    assert "You can read one commitment" in text_of(dragan)
+    assert "You see one commitment of this organisation" in text_of(dragan)
     dragan.open(scan)
     see(dragan, "Spring scan")
     assert dragan.page.locator("section.commitment").count() == 1
