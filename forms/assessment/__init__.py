@@ -2,28 +2,28 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import ValidationError
 from wtforms.widgets import HiddenInput
 
 from accountability.assessment.domain.ids import AssessmentId
-from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Knowledge, Verdict
+from accountability.assessment.domain.ratings import LONGEST_TEXT, Answer, Knowledge
 from accountability.assessment.domain.signing import LONGEST_NAME
 from accountability.language import gettext as _
 from accountability.language import lazy
-from accountability.standard.domain import Depth, KeyAction, Level
+from accountability.standard.domain import Depth
+from forms.assessment.answering import AnswerForm, filled
 from forms.assessment.mandate import mandate_field, mandate_on_field, offer_previous, previous_field
 from forms.assessment.team import RatingPlan, least_field, plan_of, rate_by_field, way_field
 from forms.base import Form
 from forms.fields import line, paragraph
 from forms.validators import Entered
 
-MOST_VERSIONS = 2**31 - 1  # what a whole number in the database holds
 DEPTHS = [
     SelectChoice(
         Depth.QUICK.value,
@@ -37,10 +37,6 @@ DEPTHS = [
         lazy("Full assessment: all 48 key actions"),
         render_kw={"description": lazy("About three hours of work, best shared between people and spread over some days.")},
     ),
-]
-OTHER_ANSWERS = [
-    SelectChoice(Verdict.NOT_APPLICABLE.value, lazy("Not applicable to us")),
-    SelectChoice(Verdict.DONT_KNOW.value, lazy("I don’t know")),
 ]
 KNOWLEDGE = {
     Knowledge.KNOWS.value: lazy("I know it"),
@@ -89,38 +85,24 @@ class StartAssessmentForm(Form):
         )
 
 
-class RateKeyActionForm(Form):
+class RateKeyActionForm(AnswerForm):
     """One card: a level or another answer, a note, a flag, and the version of the answer the person had before them."""
 
     choice = RadioField(lazy("Which of these is closest to how you work today?"), validate_choice=False)
-    reason = paragraph("Why does it not apply to you?", most=LONGEST_TEXT, render_kw={"rows": 2})
     note = paragraph("Note", most=LONGEST_TEXT, render_kw={"rows": 3})
     is_to_revisit = BooleanField(lazy("Come back to this one"))
     knowledge = RadioField(
         lazy("Do you know this policy?"), choices=[SelectChoice(*each) for each in KNOWLEDGE.items()], validate_choice=False
     )
-    version = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
-    keep_mine = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, MOST_VERSIONS)])
 
-    def __init__(
-        self, *args: Any, levels: Sequence[Level], key_action: KeyAction, asks_knowledge: bool = False, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, asks_knowledge: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asks_knowledge = asks_knowledge
-        # Shown only with "not applicable", and needed then.
-        self.reason.flags.required = True
-        described = zip(levels, key_action.descriptors, strict=True)
-        self.choice.choices = [*(level_choice(level, text) for level, text in described), *OTHER_ANSWERS]
 
     def validate_choice(self, field: Any) -> None:
         """One of the offered answers, or none yet."""
         if field.data and field.data not in [choice.value for choice in field.choices]:
             raise ValidationError(_("Select one of the answers"))
-
-    def validate_reason(self, field: Any) -> None:
-        """Not applicable needs a reason."""
-        if self.choice.data == Verdict.NOT_APPLICABLE.value and not field.data:
-            raise ValidationError(_("Enter why this does not apply to your organisation"))
 
     def validate_knowledge(self, field: Any) -> None:
         """One of the offered ones, or none."""
@@ -130,38 +112,14 @@ class RateKeyActionForm(Form):
     @property
     def draft(self) -> Answer:
         """The answer as typed."""
-        chosen = self.choice.data or ""
-        verdict = Verdict.LEVEL if chosen.isdigit() else Verdict(chosen) if chosen else None
-        return Answer(
-            verdict=verdict,
-            level=int(chosen) if chosen.isdigit() else None,
-            reason=self.reason.data or "" if verdict is Verdict.NOT_APPLICABLE else "",
-            note=self.note.data or "",
-            is_to_revisit=bool(self.is_to_revisit.data),
-            knowledge=Knowledge(self.knowledge.data) if self.asks_knowledge and self.knowledge.data else None,
-        )
-
-    @property
-    def seen(self) -> int:
-        """The version the person had in front of them; after a dispute the one they chose to put theirs upon."""
-        return self.keep_mine.data or self.version.data or 0
+        known = Knowledge(self.knowledge.data) if self.asks_knowledge and self.knowledge.data else None
+        return replace(self.answered, is_to_revisit=bool(self.is_to_revisit.data), knowledge=known)
 
 
 def typed(answer: Answer, *, version: int) -> dict[str, object]:
     """The fields of the card filled with an answer."""
-    chosen = str(answer.level) if answer.verdict is Verdict.LEVEL else answer.verdict.value if answer.verdict else None
-    return {
-        "choice": chosen,
-        "reason": answer.reason,
-        "note": answer.note,
-        "is_to_revisit": answer.is_to_revisit,
-        "knowledge": answer.knowledge.value if answer.knowledge else None,
-        "version": version,
-    }
-
-
-def level_choice(level: Level, descriptor: str) -> SelectChoice:
-    return SelectChoice(str(level.value), f"{level.value} · {level.name}", render_kw={"description": descriptor})
+    known = answer.knowledge.value if answer.knowledge else None
+    return {**filled(answer, version=version), "is_to_revisit": answer.is_to_revisit, "knowledge": known}
 
 
 class DeepenAssessmentForm(Form):

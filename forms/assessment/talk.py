@@ -9,7 +9,7 @@ from wtforms import RadioField
 from accountability.assessment.domain.talk import LONGEST_COMMENT, WorkStatus
 from accountability.language import lazy
 from accountability.standard.domain import KeyAction, Level
-from forms.assessment import level_choice
+from forms.assessment.answering import level_choice
 from forms.base import Form
 from forms.fields import paragraph
 from forms.validators import Entered
