@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from accountability.assessment.domain.ratings import Answer
+from accountability.assessment.domain.ratings import BLANK, Answer
 from accountability.assessment.domain.scores import Profile, score
 from accountability.followup.domain.plan import Ground, Grounds, Serves, in_front, suggest
 from accountability.followup.domain.plan.forecasting import forecast
@@ -109,13 +109,18 @@ def test_what_has_an_action_is_not_suggested_again(planned: Serves, left: list[s
 
 
 def test_the_words_are_the_standards() -> None:
-    of = profile(c01_a=level(0), c01_b=level(3), c02_a=level(4))
+    of = profile(c01_a=level(0), c01_b=BLANK, c02_a=level(4))
     found = suggest(grounds(of, spreads={"c01-b": 2}, voices={"c02": 0.0}))
     assert [(each.ground, each.text, each.effort) for each in found] == [
         (Ground.ZERO, "Take a step", Effort.LARGE),
         (Ground.SPREAD, "Talk about it", Effort.SMALL),
         (Ground.GAP, "Ask them", Effort.MEDIUM),
     ]
+
+
+def test_once_a_level_is_agreed_the_next_step_from_it_is_said_and_not_that_one_should_talk() -> None:
+    found = suggest(grounds(profile(c01_b=level(3)), spreads={"c01-b": 2}))
+    assert [(each.ground, each.text) for each in found] == [(Ground.SPREAD, "e")]
 
 
 def test_without_words_of_the_standard_the_next_level_says_where_to_go() -> None:

@@ -51,7 +51,8 @@ def list_assessments() -> ResponseReturnValue:
 def start_assessment() -> ResponseReturnValue:
     """Name, depth, mandate and way on one page, then the first card is one step away."""
     cycles = queries.list_startable(here.session)
-    first = {"name": str(here.now.year), "depth": Depth.QUICK.value, "previous": _asked_for(cycles)}
+    before = _asked_for(cycles)
+    first = {"name": str(here.now.year), "depth": Depth.QUICK.value, "previous": before, **_as_before(before)}
     form = StartAssessmentForm(request.form, data=first, cycles=cycles)
     if submitted(form):
         with form.showing_refusals():
@@ -78,6 +79,14 @@ def _asked_for(cycles: Collection[tuple[Any, str]]) -> str:
     known = [str(each) for each, _name in cycles]
     named = request.args.get("from", "")
     return named if named in known else next(iter(known), "")
+
+
+def _as_before(previous: str) -> dict[str, Any]:
+    """How the last cycle was rated, which the next one seldom changes."""
+    if not previous:
+        return {}
+    last = load(uuid.UUID(previous))
+    return {"way": last.way.value, "least_raters": last.least_raters}
 
 
 @pages.get("/<uuid:assessment_id>", access=READ_ASSESSMENTS)

@@ -105,7 +105,8 @@ def _ground_of(level: int | None, spread: int | None) -> Ground | None:
 
 def _of_item(item: Item, ground: Ground, *, spread: int | None, commitment: Commitment, ours: Suggestion | None) -> Suggested:
     key_action, level = item.key_action, item.answer.level
-    said = ours if ground is Ground.SPREAD else key_action.suggestion_from(level or 0)
+    # To talk first makes sense until a level is agreed; from then on there is a next step.
+    said = ours if ground is Ground.SPREAD and level is None else key_action.suggestion_from(level or 0)
     return Suggested(
         ground=ground,
         serves=Serves(commitment=commitment.slug, key_action=key_action.slug),
