@@ -27,6 +27,11 @@ class Cycle:
     assessment: Assessment
     standpoint: Standpoint
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be done in it."""
+        return not self.assessment.is_signed
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewWork:

@@ -41,7 +41,11 @@ def list_assessments() -> ResponseReturnValue:
         cycles=cycles,
         stages=STAGES,
         waits={each.assessment.id: waits_in_words(each.standpoint, way=each.assessment.way) for each in cycles},
-        steps={each.assessment.id: list_steps(each.assessment, each.standpoint)[:1] for each in cycles},
+        # One goes on from the newest; of older cycles there is only to read.
+        steps={
+            each.assessment.id: list_steps(each.assessment, each.standpoint)[:1] if each is cycles[0] or each.is_open else []
+            for each in cycles
+        },
         names=names(),
     )
 
