@@ -390,3 +390,11 @@ def test_cycles_and_threads_cost_the_same_few_or_many(sign_in, ours, at, page):
         client.get(page)
         costs.append(client.queries)
     assert costs[0] == costs[1]
+
+
+def test_what_was_asked_for_stands_at_the_top_until_it_is_submitted_again(sign_in, ours, submitted, at):
+    with ours.session() as session, session.begin():
+        found = queries.get_assessment(session, submitted.id)
+        commands.request_changes(session, found, words="Look at complaints again.", link="", by=ours.actor("board"), at=at)
+    text = sign_in("officer").get(f"/assessments/{submitted.id}").text
+    assert text.index("Changes are asked for") < text.index("Look at complaints again.") < text.index("What happened so far")

@@ -21,7 +21,7 @@ from accountability.database import NotFound
 from accountability.evidence import commands as evidence
 from accountability.evidence import queries as pieces
 from accountability.evidence import uses
-from accountability.evidence.domain import EvidenceId, EvidenceIsHeld
+from accountability.evidence.domain import EvidenceId, EvidenceIsHeld, PieceDraft, Source
 from accountability.standard.domain import Depth
 from tests.evidence.conftest import begin_piece
 from tests.factories.assessment import FIRST, level, rate, sign, start
@@ -128,8 +128,13 @@ def test_what_a_signed_assessment_leans_on_stays(session, ours, running, attach,
     rate(ours, session, running, FIRST, level(3))
     sign(ours, session, running)
     piece = pieces.get_piece(session, piece_id)
-    with pytest.raises(EvidenceIsHeld):
-        evidence.remove_piece(session, piece, by=officer, at=at)
+    said = PieceDraft(title=piece.title, source=Source.CONSTITUENT)
+    for change in (
+        lambda: evidence.remove_piece(session, piece, by=officer, at=at),
+        lambda: evidence.describe_piece(session, piece, said, by=officer, at=at),
+    ):
+        with pytest.raises(EvidenceIsHeld):
+            change()
     for deed in (
         lambda: attach(ELSEWHERE),
         lambda: detach_evidence(session, running, key_action=FIRST, evidence_id=piece_id),

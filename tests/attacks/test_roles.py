@@ -76,7 +76,8 @@ def test_a_reviewer_sees_nothing_outside_their_parts(sign_in: SignIn, rated: str
 
 
 def test_a_reviewer_without_limit_would_be_noticed(sign_in: SignIn, rated: str, monkeypatch: Patch) -> None:
-    monkeypatch.setattr("accountability.assessment.queries.seen", lambda _session: None)
+    for reading in ("packs", "sheets"):
+        monkeypatch.setattr(f"accountability.assessment.queries.{reading}.seen", lambda _session: None)
     assert len(seen_too_much(sign_in("reviewer"), rated)) > len(OTHERS)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -300,3 +301,18 @@ def test_a_check_that_somebody_else_ended_changes_nothing(keep, session, worker,
     checking._put_back(worker, version.organisation_id, version.id)
     session.expire_all()
     assert version.state is FileState.READY
+
+
+def test_what_was_looked_at_cannot_be_exchanged_before_somebody_keeps_it(session, piece, storage, officer, worker, at):
+    sent = samples.pdf(password="secret")
+    version = commands.announce_upload(session, piece, draft("locked.pdf", len(sent)), room=ROOM, by=officer, at=at)
+    upload = commands.offer_upload(version, storage, at=at)
+    where = {"key": upload.fields["key"], "policy": upload.fields["policy"]}
+    storage.accept_upload(**where, content=BytesIO(sent), at=at)
+    commands.confirm_upload(session, piece, version.id, storage, at=at)
+    session.commit()
+    jobs.run("evidence.check_uploads", worker, at=at)
+    session.expire_all()
+    storage.accept_upload(**where, content=BytesIO(b"x" * len(sent)), at=at + timedelta(minutes=9))
+    with pytest.raises(domain.UploadIsMissing):
+        commands.keep_as_it_is(session, piece, version.id, storage, by=officer, at=at)

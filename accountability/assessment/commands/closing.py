@@ -9,10 +9,10 @@ from accountability import journal
 from accountability.access import Actor
 from accountability.assessment import queries
 from accountability.assessment.commands.rating import hold
-from accountability.assessment.domain.closing import RatingClosed, check_closing, count_answers
+from accountability.assessment.domain.closing import CHOICES, KNOWLEDGE, RatingClosed, check_closing, count_answers
 from accountability.assessment.domain.signing import check_open
 from accountability.assessment.domain.talk import ReviewKind
-from accountability.assessment.domain.ways import Way
+from accountability.assessment.domain.ways import LEAST_ANONYMOUS, Way
 from accountability.assessment.models import Assessment, Rater, Rating, RatingTally, ReviewStep
 
 AT_ONCE = {"synchronize_session": False}
@@ -47,7 +47,9 @@ def _count_and_forget(session: Session, assessment: Assessment) -> None:
         counted = count_answers(row.answer for member_id, row in rows.items() if member_id in finished)
         session.add_all(
             RatingTally(assessment_id=assessment.id, key_action=slug, chosen=chosen, people=people)
-            for chosen, people in sorted(counted.items())
+            for keys in (CHOICES, KNOWLEDGE)
+            if sum(counted.get(key, 0) for key in keys) >= LEAST_ANONYMOUS
+            for chosen, people in sorted((key, counted[key]) for key in keys if key in counted)
         )
     session.flush()
     session.execute(sa.delete(Rating).where(Rating.assessment_id == assessment.id), execution_options=AT_ONCE)

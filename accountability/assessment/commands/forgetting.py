@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from accountability.assessment.domain.ways import Sheet, Way
 from accountability.assessment.models import Assessment, BroughtIn, Rater, Rating
+from accountability.trash import looking_into_trash
 
 AT_ONCE = {"synchronize_session": False}
 
@@ -20,6 +21,11 @@ def forget_drafts(session: Session, member_ids: Collection[uuid.UUID]) -> None:
     """
     if not member_ids:
         return
+    with looking_into_trash(session):
+        _forget(session, member_ids)
+
+
+def _forget(session: Session, member_ids: Collection[uuid.UUID]) -> None:
     alone = Assessment.way != Way.TOGETHER
     still_open = sa.select(Assessment.id).where(alone, Assessment.rating_closed_at.is_(None), Assessment.signed_at.is_(None))
     unfinished = sa.select(Rater.assessment_id).join(Assessment, Assessment.id == Rater.assessment_id)

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accountability import journal, outbox
@@ -25,7 +26,7 @@ from accountability.assessment.domain.team import (
     check_way,
 )
 from accountability.assessment.domain.ways import Way, least_of, within
-from accountability.assessment.models import Assessment, Rater
+from accountability.assessment.models import Assessment, BroughtIn, Rater
 from accountability.database import NotFound
 from accountability.language import format_date
 from accountability.language import gettext as _
@@ -45,6 +46,8 @@ def choose_way(
     assessment.rate_by = rate_by
     if now != new:
         assessment.way, assessment.least_raters = new
+        gone = sa.delete(BroughtIn).where(BroughtIn.assessment_id == assessment.id, BroughtIn.applied_at.is_(None))
+        session.execute(gone, execution_options={"synchronize_session": False})
         fact = WayChosen(way=way, least=assessment.least_raters)
         journal.record(session, fact, by=by, at=at, subject_id=assessment.id)
     session.flush()

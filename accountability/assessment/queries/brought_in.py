@@ -16,6 +16,7 @@ from accountability.assessment.domain.sheets.deciding import AgreeingIsNotYours,
 from accountability.assessment.domain.sheets.proposing import Place, Proposal, Stored, propose
 from accountability.assessment.domain.sheets.reading import Said, find_headings, read_rows
 from accountability.assessment.domain.sheets.understanding import Understanding, entries, translate
+from accountability.assessment.domain.spread import check_reason
 from accountability.assessment.domain.ways import Sheet, Standing, Way
 from accountability.assessment.domain.working import check_working
 from accountability.assessment.domain.writing import check_agreeing, check_rating
@@ -23,6 +24,7 @@ from accountability.assessment.models import AgreedLevel, Assessment, BroughtIn,
 from accountability.assessment.queries.items import list_item_states
 from accountability.assessment.queries.packs import get_pack, list_asked
 from accountability.assessment.queries.sheets import list_agreed, list_own
+from accountability.assessment.queries.spread import Spread, get_compared, get_spread
 from accountability.assessment.queries.team import get_standing
 from accountability.database import NotFound
 from accountability.refusal import Refusal
@@ -80,21 +82,26 @@ def list_proposals(session: Session, assessment: Assessment, brought_in: Brought
     said = list_said(assessment, brought_in)
     bases = {(each.code, each.seen) for each in said if each.seen}
     standing = get_standing(session, assessment, member_id=by.member_id)
+    spread = get_spread(session, assessment, standing=standing)
     place = Place(
         known={str(each.slug): each for each in get_pack(session, assessment).key_actions},
         asked={str(each.slug) for each in list_asked(session, assessment)},
         stored=list_stored(session, assessment, sheet=brought_in.sheet, member_id=by.member_id),
         bases=list_versions(session, assessment, bases, sheet=brought_in.sheet, member_id=by.member_id),
-        barred=lambda found: _why_barred(assessment, standing, brought_in.sheet, found, runs_it=runs_it),
+        barred=lambda found: _why_barred(assessment, standing, brought_in.sheet, found, spread=spread, runs_it=runs_it),
     )
     return propose(said, place)
 
 
-def _why_barred(assessment: Assessment, standing: Standing, sheet: Sheet, found: Proposal, *, runs_it: bool) -> Refusal | None:
+def _why_barred(
+    assessment: Assessment, standing: Standing, sheet: Sheet, found: Proposal, *, spread: Spread | None, runs_it: bool
+) -> Refusal | None:
     commitment = str(found.key_action.commitment) if found.key_action else ""
     parts = parts_between(found.stored.aim, found.aim, is_answered=found.answer != found.stored.answer)
     try:
         check_writing(assessment, standing, sheet, commitment=commitment, parts=parts, runs_it=runs_it)
+        if "answer" in parts and sheet is Sheet.AGREED and spread is not None:
+            check_reason(get_compared(spread, found.said.code).opinion, answer=found.answer)
     except Refusal as refusal:
         return refusal
     return None

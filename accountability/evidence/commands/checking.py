@@ -116,6 +116,7 @@ def _settle(
             _keep(session, worker, version, content, outcome.checked, at=at)
         else:
             _say(version, outcome, at=at)
+            version.original_sha256 = hashlib.sha256(content).hexdigest() if outcome.asks else None
         is_done = version.state in (FileState.READY, FileState.REFUSED)
     if is_done:
         worker.storage.delete(queries.incoming_key(version))

@@ -29,8 +29,13 @@ def add_piece(session: Session, draft: domain.PieceDraft, *, by: Actor, at: date
 
 
 def describe_piece(session: Session, piece: Evidence, draft: domain.PieceDraft, *, by: Actor, at: datetime) -> None:
-    """Say something else of it; of another last day people are reminded anew. Refuses as `add_piece` does."""
+    """Say something else of it; of another last day people are reminded anew.
+
+    Refuses as `add_piece` does, and EvidenceIsHeld for another kind of source: what a signed assessment counts stays.
+    """
     checked = domain.check_piece(draft)
+    if checked.source is not piece.source:
+        _refuse_held(session, piece)
     if checked.expires_on != piece.expires_on:
         piece.reminded = domain.Reminded.NOTHING
     piece.title, piece.description, piece.source = checked.title, checked.description, checked.source

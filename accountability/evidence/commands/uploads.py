@@ -118,6 +118,8 @@ def keep_as_it_is(
         content = storage.get(queries.incoming_key(version))
     except NoSuchFile as error:
         raise domain.UploadIsMissing(name=version.name) from error
+    if hashlib.sha256(content).hexdigest() != version.original_sha256:
+        raise domain.UploadIsMissing(name=version.name)
     storage.put(queries.stored_key(version), content, content_type=version.kind.media_type)
     version.is_as_sent, version.reserved = True, len(content)
     version.keeps_original = False  # it is the original

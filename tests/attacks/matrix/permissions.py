@@ -113,6 +113,12 @@ def is_sensitive(asker: Asker, route: Route) -> bool:
     return rules[route.method].is_sensitive
 
 
+def is_hidden(asker: Asker, route: Route) -> bool:
+    """Whether the route is as if it were not there for those whom its rule does not let in."""
+    rules: dict[str, Rule] = getattr(asker.app.view_functions[route.endpoint], "access", {})
+    return rules[route.method].is_hidden
+
+
 def measure_all(asker: Asker, public: Asker) -> list[Row]:
     """What both apps do; the constituents' pages stand below /s."""
     return [

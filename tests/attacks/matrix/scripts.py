@@ -84,7 +84,7 @@ def _answers(asker: Asker, who: Who) -> Iterator[tuple[str, TestResponse]]:
     forms: dict[str, dict[str, str]] = {}
     for path in (path for route in routes(asker.app, world, ("GET",)) for path in route.own_paths(world)):
         shown = send(asker, who, "GET", path)
-        forms[path] = fields(shown) if shown.status_code == 200 and "<form" in shown.text else {}
+        forms[path] = fields(shown) if shown.status_code == 200 and shown.mimetype == "text/html" and "<form" in shown.text else {}
         yield f"GET {path}", shown
         yield f"GET {path}?…", send(asker, who, "GET", path, query_string=dict.fromkeys(asked_names(), POLYGLOT))
     for path in (path for route in routes(asker.app, world, ("POST",)) for path in route.own_paths(world)):

@@ -40,7 +40,9 @@ def fill(place: Place) -> None:
         place.note("version_id", version.id)
         place.note("evidence.take_away.version_id", announced.id)
         place.note("evidence.confirm_upload.version_id", announced.id)
-        place.send("evidence.announce_upload", name=place.text[:40], size=5, upload_key=uuid.uuid4())
+        place.send(
+            "evidence.announce_upload", name=place.text[:40], size=5, upload_key=uuid.uuid4(), keeps_original="", replaces=""
+        )
         _attach(place, session, EvidenceId(piece.id))
 
 

@@ -42,13 +42,6 @@ REVIEW = (
         tests=TESTED,
     ),
     Bug(
-        name="a reviewer comments and suggests outside of their parts",
-        file="accountability/assessment/queries/packs.py",
-        old="    return asked if parts is None else asked.narrowed_to(parts)\n",
-        new="    return asked\n",
-        tests=TESTED,
-    ),
-    Bug(
         name="anybody removes anybody's words",
         file="accountability/assessment/commands/comments.py",
         old="    check_removing(is_own=comment.member_id == by.member_id,",
