@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.assessment.commands import close_rating
 from accountability.assessment.models import Assessment
+from accountability.followup.models import Action
 from accountability.organisation.models import CustomRole
 from tests.followup.plan import KEY_ACTION, OTHER, assess, plan, rate_apart, stored
 from tests.support.client import CheckingClient
@@ -94,3 +96,18 @@ def test_a_role_of_ones_own_that_reads_the_plan_sees_no_levels(
     custom.get("/plan/what-if", expect=403)
     custom.get(f"/plan/suggestions/{assessment.id}", expect=403)
     custom.post(f"/plan/suggestions/{assessment.id}/take", {"suggestion": KEY_ACTION}, expect=403)
+
+
+def test_the_card_of_a_low_level_is_one_click_from_an_action(sign_in: SignIn, session: Session, ours: Tenant) -> None:
+    made = assess(ours, session, {KEY_ACTION: 1})
+    client = sign_in("officer")
+    card = f"/assessments/{made.id}/key-actions/{KEY_ACTION}"
+    assert f'action="/plan/suggestions/{made.id}/take"' in client.get(card).text
+    client.post(f"/plan/suggestions/{made.id}/take", {"suggestion": KEY_ACTION})
+    assert session.scalars(sa.select(Action.key_action)).all() == [KEY_ACTION]
+
+
+def test_the_card_of_a_high_level_offers_no_action(sign_in: SignIn, session: Session, ours: Tenant) -> None:
+    made = assess(ours, session, {KEY_ACTION: 3})
+    text = sign_in("officer").get(f"/assessments/{made.id}/key-actions/{KEY_ACTION}").text
+    assert "/plan/suggestions/" not in text
