@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from accountability.access import Actor
 from accountability.assessment import queries as assessments
-from accountability.assessment.access import COMMENT_ON_ASSESSMENT, RATE_KEY_ACTION, READ_ASSESSMENTS, SUGGEST_LEVEL
+from accountability.assessment.access import (
+    COMMENT_ON_ASSESSMENT,
+    RATE_KEY_ACTION,
+    READ_ASSESSMENTS,
+    RUN_ASSESSMENT,
+    SIGN_ASSESSMENT,
+    SUGGEST_LEVEL,
+)
 from accountability.assessment.queries import AnsweredThread, ReviewWork, Summary, Waiting
 from accountability.followup import queries as followups
 from accountability.followup.access import READ_FOLLOWUP
@@ -23,6 +31,9 @@ from accountability.network.queries import Participation
 from accountability.survey import queries as surveys
 from accountability.survey.access import READ_SURVEYS
 from accountability.survey.domain import SurveyId, SurveyState
+
+if TYPE_CHECKING:
+    from accountability.assessment.models import Assessment
 
 ROUNDS_SHOWN = 3  # convened rounds with their counts; more of them stand on the network's page
 REPLIES_SHOWN = 5
@@ -72,6 +83,8 @@ class Dashboard:
     unplanned: Summary | None = None
     plan: PlanStanding | None = None
     waiting: Sequence[Waiting] = field(default_factory=list)  # what the reader was asked to rate
+    to_sign: "Sequence[Assessment]" = field(default_factory=list)  # what waits for the reader's signature
+    sent_back: "Sequence[Assessment]" = field(default_factory=list)  # what changes were asked for
     surveys: Sequence[Listed] = field(default_factory=list)
     duties: Sequence[ReplyDuty] = field(default_factory=list)
     participations: Sequence[Participation] = field(default_factory=list)
@@ -79,6 +92,11 @@ class Dashboard:
     sees_own_work: bool = True
     threads: Sequence[AnsweredThread] = field(default_factory=list)  # that others wrote on since this member did
     reviews: Sequence[ReviewWork] | None = None  # what a reviewer from outside was asked to look at; None for everybody else
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether anything waits for the reader."""
+        return bool(self.waiting or self.to_sign or self.sent_back)
 
     @property
     def running(self) -> list[Convened]:
@@ -126,6 +144,8 @@ def get_dashboard(session: Session, actor: Actor, *, today: date) -> Dashboard:
         unplanned=unplanned,
         plan=followups.get_plan_standing(session, today=today) if sees_followup else None,
         waiting=assessments.list_waiting(session, member_id=actor.member_id) if RATE_KEY_ACTION.allows(actor) else [],
+        to_sign=[each.assessment for each in summaries if each.waits_for_signature] if SIGN_ASSESSMENT.allows(actor) else [],
+        sent_back=assessments.list_sent_back(session) if RUN_ASSESSMENT.allows(actor) else [],
         surveys=[survey for survey in listed if survey.state is not SurveyState.CLOSED],
         duties=duties,
         participations=participations,

@@ -398,3 +398,13 @@ def test_what_was_asked_for_stands_at_the_top_until_it_is_submitted_again(sign_i
         commands.request_changes(session, found, words="Look at complaints again.", link="", by=ours.actor("board"), at=at)
     text = sign_in("officer").get(f"/assessments/{submitted.id}").text
     assert text.index("Changes are asked for") < text.index("Look at complaints again.") < text.index("What happened so far")
+
+
+def test_what_waits_for_a_signature_or_a_change_stands_on_the_first_page_of_who_can_act(sign_in, ours, submitted, at):
+    assert "sign it off" in sign_in("board").get("/").text
+    assert "sign it off" not in sign_in("contributor").get("/").text
+    with ours.session() as session, session.begin():
+        found = queries.get_assessment(session, submitted.id)
+        commands.request_changes(session, found, words="Look again.", link="", by=ours.actor("board"), at=at)
+    assert "Changes are asked for" in sign_in("officer").get("/").text
+    assert "sign it off" not in sign_in("board").get("/").text

@@ -86,7 +86,7 @@ from accountability.assessment.queries.team import (
     list_raters,
     list_team,
 )
-from accountability.assessment.queries.waiting import Waiting, list_waiting
+from accountability.assessment.queries.waiting import Waiting, list_sent_back, list_waiting
 
 __all__ = [
     "AnsweredThread",
@@ -152,6 +152,7 @@ __all__ = [
     "list_review_steps",
     "list_review_work",
     "list_runners",
+    "list_sent_back",
     "list_shown_rating_tallies",
     "list_signed_assessments",
     "list_signers",

@@ -23,6 +23,11 @@ class Summary:
     assessment: Assessment
     progress: Progress
 
+    @property
+    def waits_for_signature(self) -> bool:
+        """Whether it was submitted and nobody has signed it."""
+        return self.assessment.is_submitted and not self.assessment.is_signed
+
 
 def list_assessments(session: Session) -> list[Summary]:
     """All assessments with their progress, the latest first."""

@@ -1,4 +1,4 @@
-"""What waits for one member: assessments they are asked to rate and have not finished."""
+"""What waits for one member: assessments to rate, to sign, or to change after somebody asked for it."""
 
 import uuid
 from collections.abc import Mapping
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from accountability.assessment.domain.progress import Progress
-from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating
+from accountability.assessment.domain.talk import ReviewKind
+from accountability.assessment.models import AgreedLevel, Assessment, Rater, Rating, ReviewStep
 from accountability.assessment.queries.packs import list_asked
 from accountability.assessment.queries.sheets import newest_agreed
 
@@ -38,6 +39,19 @@ def list_waiting(session: Session, *, member_id: uuid.UUID) -> list[Waiting]:
         if assessment.way.is_blind or not progress.is_complete:
             found.append(Waiting(assessment=assessment, progress=progress))
     return found
+
+
+def list_sent_back(session: Session) -> list[Assessment]:
+    """What changes were asked for and that was not submitted again, the longest first."""
+    later = aliased(ReviewStep)
+    is_last = ~sa.exists().where(later.assessment_id == ReviewStep.assessment_id, later.happened_at > ReviewStep.happened_at)
+    asked = (
+        sa.select(Assessment)
+        .join(ReviewStep, ReviewStep.assessment_id == Assessment.id)
+        .where(ReviewStep.kind == ReviewKind.CHANGES_REQUESTED, is_last)
+        .where(Assessment.submitted_at.is_(None), Assessment.signed_at.is_(None))
+    )
+    return list(session.scalars(asked.order_by(ReviewStep.happened_at, Assessment.id)))
 
 
 def _list_asked_of(session: Session, member_id: uuid.UUID) -> list[tuple[Assessment, Rater]]:
